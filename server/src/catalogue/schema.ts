@@ -1,0 +1,225 @@
+import type { Text } from '../l10n/text';
+import type { ValueType } from '../values/value-type';
+
+/** `ipv4`: iptables, `ip6tables` for `ipv6`. */
+export type Family = 'ipv4' | 'ipv6';
+
+/** The two programs behind the name iptables: the classic one and the one that writes nftables rules. */
+export type BackEnd = 'legacy' | 'nft';
+
+export type TableName = 'filter' | 'nat' | 'mangle' | 'raw' | 'security';
+
+/** The built-in chains; each stands for the kernel hook of the same name. */
+export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
+
+/** A value that may differ between the back ends. */
+export type PerBackEnd<T> = T | { readonly legacy: T; readonly nft: T };
+
+/** One word that an option takes after its name. */
+export interface ValueSlot {
+  /** What the value is: how it is checked, described, completed. */
+  readonly type: ValueType;
+  /** The placeholder that help texts print, in the field's words: `address[/mask]`, `port[:port]`. */
+  readonly label: string;
+  /** A value that stands in examples and snippets: `192.0.2.0/24`. */
+  readonly sample: string;
+}
+
+/** One option of an extension or one general parameter. */
+export interface OptionSpec {
+  /** The long spelling without dashes: `destination-port`. The spelling `iptables-save` prints is `canonical`, where it is another one. */
+  readonly name: string;
+  /** Every other long spelling, without dashes: `dport`. */
+  readonly aliases?: readonly string[];
+  /** The one-letter spelling without its dash. Only general parameters have one. */
+  readonly short?: string;
+  /** The spelling with dashes that `iptables-save` prints, where it is not `--name`: `--dport`, `-p`. */
+  readonly canonical?: string;
+  /** The words it takes, in order; empty for a flag. Only the first is getopt's argument, the rest are read from the words behind it. */
+  readonly values: readonly ValueSlot[];
+  /** The value may be left out (getopt's optional argument: only `--name=value` gives one). */
+  readonly valueOptional?: boolean;
+  /** `!` may stand before it. */
+  readonly invertible?: boolean;
+  /** It may be given more than once. */
+  readonly repeatable?: boolean;
+  /** The extension cannot do without it. */
+  readonly required?: boolean;
+  /** Names of options of the same extension that cannot stand together with it. */
+  readonly excludes?: readonly string[];
+  /** Names of options of the same extension that must stand together with it. */
+  readonly needs?: readonly string[];
+  /** The families that have it; both where it is left out. Two entries of one name may share the families between them. */
+  readonly families?: readonly Family[];
+  /** One or two sentences: what it does. Markdown. */
+  readonly doc: Text;
+  /** Why it should not be written any more, and what to write instead. */
+  readonly deprecated?: Text;
+  /** The first iptables release that has it, where known: `1.8.8`. */
+  readonly since?: string;
+  /** The tables the kernel takes it in, where that is narrower than the extension's. */
+  readonly tables?: PerBackEnd<readonly TableName[]>;
+  /** The hooks the kernel takes it in, where that is narrower than the extension's. */
+  readonly chains?: PerBackEnd<readonly Hook[]>;
+}
+
+/** A small rules file that loads, or a few rule lines of one table. */
+export interface Example {
+  /** The table the lines stand in. */
+  readonly table: TableName;
+  /** Rule lines as they stand in a file: `-A INPUT …`. */
+  readonly rules: readonly string[];
+  /** The family it is for; both where it is left out. */
+  readonly family?: Family;
+  /** What the example achieves. */
+  readonly title: Text;
+  /** What the machine must have for it to load (an ipset, a kernel module that many kernels lack). `undefined`: it loads anywhere. */
+  readonly requires?: string;
+}
+
+/** One of several options that the extension cannot do without, or that exclude each other. */
+export interface OptionGroup {
+  /** Long names of the options. */
+  readonly options: readonly string[];
+  /** How many of them must, and may, be given. */
+  readonly count: 'at-least-one' | 'exactly-one' | 'at-most-one';
+  /** iptables' own words when the group is not satisfied. */
+  readonly refusal: string;
+}
+
+/** What a rule looks like to an extension's own final check. Values are the words as iptables reads them, quotes and escapes resolved. */
+export interface ExtensionUse {
+  readonly family: Family;
+  readonly table: TableName | undefined;
+  /** The `-p` of the rule, as a protocol number; `undefined` without `-p` or for a name that is not known. */
+  readonly protocol: number | undefined;
+  /** `! -p`. */
+  readonly protocolInverted: boolean;
+  /** The options given, in order, by long name. */
+  readonly options: readonly OptionUse[];
+}
+
+/** One use of an option in a rule. */
+export interface OptionUse {
+  /** The option's `name`, whichever spelling was written. */
+  readonly name: string;
+  readonly inverted: boolean;
+  /** The value words given, in order. */
+  readonly values: readonly string[];
+}
+
+/** What a final check has against a rule. */
+export interface UseFault {
+  /** The option at fault, by long name; `undefined`: the extension's own name is underlined. */
+  readonly option?: string;
+  /** The value of that option that is at fault; `undefined`: the option's name. */
+  readonly value?: number;
+  /** What is wrong, why, and what to do, in one or two sentences. */
+  readonly message: Text;
+  /** iptables' or the kernel's own words for the refusal, where known. */
+  readonly refusal?: string;
+  /** The back end that refuses it; both where it is left out. */
+  readonly backEnd?: BackEnd;
+  /** `warning`: it loads, but not as its author wants. Left out: it is refused. */
+  readonly severity?: 'warning' | 'information';
+}
+
+/** What is the same of matches and targets. */
+export interface Extension {
+  /** The exact iptables spelling: `conntrack`, `NOTRACK`. */
+  readonly name: string;
+  /** Other names that iptables takes for it, for example `icmpv6` and `ipv6-icmp` for `icmp6`. */
+  readonly aliases?: readonly string[];
+  readonly families: readonly Family[];
+  /** What it does, in one sentence without Markdown: the detail line of a completion. */
+  readonly summary: Text;
+  /** How it works and what to mind, in a few short paragraphs. Markdown. Does not repeat the summary, nor the tables, chains and options, which are printed from the data. */
+  readonly doc: Text;
+  /** The tables the kernel takes it in; any where it is left out. */
+  readonly tables?: PerBackEnd<readonly TableName[]>;
+  /** The hooks the kernel takes it in; any where it is left out. A user chain counts as every built-in chain that reaches it. */
+  readonly chains?: PerBackEnd<readonly Hook[]>;
+  /** The protocol names of which `-p` must name one (not inverted); any, or none, where it is left out. */
+  readonly protocols?: readonly string[];
+  /** iptables' own words, or the kernel's, when `-p` is not among `protocols`. */
+  readonly protocolRefusal?: string;
+  readonly options: readonly OptionSpec[];
+  readonly groups?: readonly OptionGroup[];
+  /** What the data above cannot say: combinations, dependencies on `-p` and on values. */
+  readonly check?: (use: ExtensionUse) => readonly UseFault[];
+  readonly examples: readonly Example[];
+  /** Where the facts come from. */
+  readonly source: {
+    /** The section of iptables-extensions(8). */
+    readonly man: string;
+    /** The file of iptables 1.8.11. */
+    readonly file: string;
+    /** The file of the kernel that takes it. */
+    readonly kernel?: string;
+    /** Where 1.8.9 (Debian 12) differs from 1.8.11. */
+    readonly differs?: string;
+  };
+  /** The first iptables or kernel release that has it, where known. */
+  readonly since?: string;
+  /** Why it should not be used any more, and what to use instead. */
+  readonly deprecated?: Text;
+}
+
+export interface MatchSpec extends Extension {
+  readonly kind: 'match';
+  /** The protocol whose `-p` brings its options without `-m` (`-p tcp --dport`): a protocol name. */
+  readonly implicitFor?: readonly string[];
+}
+
+export interface TargetSpec extends Extension {
+  readonly kind: 'target';
+  /**
+   * What becomes of the packet: `accept`, `drop` (also REJECT), `return`, `queue` end or leave the walk;
+   * `continue` lets the next rule see it; `nat` ends the walk of the nat table.
+   */
+  readonly verdict: 'accept' | 'drop' | 'return' | 'queue' | 'continue' | 'nat';
+}
+
+export type ExtensionSpec = MatchSpec | TargetSpec;
+
+/** One built-in table. */
+export interface TableSpec {
+  readonly name: TableName;
+  readonly summary: Text;
+  readonly doc: Text;
+  /** Its built-in chains, in the order packets meet them. */
+  readonly chains: readonly Hook[];
+}
+
+/** One built-in chain, whatever table it stands in. */
+export interface ChainSpec {
+  readonly name: Hook;
+  readonly summary: Text;
+  readonly doc: Text;
+}
+
+/** One command of the restore format: `-A`, `-I`, … */
+export interface CommandSpec {
+  readonly short: string;
+  readonly name: string;
+  /** What follows: the labels of its words; a label in brackets may be left out. */
+  readonly words: readonly ('chain' | 'new-chain' | '[chain]' | '[number]' | 'number' | '[number-or-range]' | 'policy')[];
+  /** It takes a rule (matches and a target). */
+  readonly takesRule: boolean;
+  /** iptables-restore takes it. */
+  readonly inRestore: boolean;
+  readonly doc: Text;
+}
+
+/** A built-in chain's policy, or a word that stands where one does. */
+export interface PolicySpec {
+  readonly name: 'ACCEPT' | 'DROP' | '-';
+  readonly doc: Text;
+}
+
+/** The sources of a message: the tables an extension is taken in by one back end. */
+export function forBackEnd<T>(value: PerBackEnd<T> | undefined, backEnd: BackEnd): T | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'object' && value !== null && 'legacy' in value) return value[backEnd];
+  return value as T;
+}
