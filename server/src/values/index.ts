@@ -1,0 +1,51 @@
+// A first barrel: every name that others build on. Each is replaced by its own file.
+import type { ValueType } from './value-type';
+
+export type * from './value-type';
+
+const pending = (id: string): ValueType => ({ id, doc: { en: id, ja: id }, check: () => undefined });
+
+export const hostMask: ValueType = pending('hostMask');
+export const addressList: ValueType = pending('addressList');
+export const singleAddress: ValueType = pending('singleAddress');
+export const addressRange: ValueType = pending('addressRange');
+export const port: ValueType = pending('port');
+export const portRange: ValueType = pending('portRange');
+export const multiportList: ValueType = pending('multiportList');
+export const natAddressPorts: ValueType = pending('natAddressPorts');
+export const redirectPorts: ValueType = pending('redirectPorts');
+export const protocol: ValueType = pending('protocol');
+export const interfaceName: ValueType = pending('interfaceName');
+export const icmpType: ValueType = pending('icmpType');
+export const icmpv6Type: ValueType = pending('icmpv6Type');
+export const stateList: ValueType = pending('stateList');
+export const ctstateList: ValueType = pending('ctstateList');
+export const ctstatusList: ValueType = pending('ctstatusList');
+export const ctdir: ValueType = pending('ctdir');
+export const tcpFlagsMask: ValueType = pending('tcpFlagsMask');
+export const tcpFlagsComp: ValueType = pending('tcpFlagsComp');
+export const tcpOption: ValueType = pending('tcpOption');
+export const rate: ValueType = pending('rate');
+export const burst: ValueType = pending('burst');
+export const mark: ValueType = pending('mark');
+export const markMask: ValueType = pending('markMask');
+export const markSet: ValueType = pending('markSet');
+export const nfMask: ValueType = pending('nfMask');
+export const macAddress: ValueType = pending('macAddress');
+export const addressTypeList: ValueType = pending('addressTypeList');
+export const packetType: ValueType = pending('packetType');
+export const setName: ValueType = pending('setName');
+export const setFlags: ValueType = pending('setFlags');
+export const chainName: ValueType = pending('chainName');
+export const commentText: ValueType = pending('commentText');
+export const logPrefix: ValueType = pending('logPrefix');
+export const nflogPrefix: ValueType = pending('nflogPrefix');
+export const logLevel: ValueType = pending('logLevel');
+export const rejectType: ValueType = pending('rejectType');
+export const ctEvents: ValueType = pending('ctEvents');
+export const helperName: ValueType = pending('helperName');
+export const zone: ValueType = pending('zone');
+export const timeoutPolicy: ValueType = pending('timeoutPolicy');
+export const ttl: ValueType = pending('ttl');
+export const mss: ValueType = pending('mss');
+export const queueNumber: ValueType = pending('queueNumber');
