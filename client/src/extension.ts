@@ -1,1 +1,17 @@
-export function activate(): void {}
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { Api } from './client';
+import { start, stop } from './client';
+
+/** Called by VS Code on the desktop and on remote machines: starts the server as a Node program. */
+export function activate(context: ExtensionContext): Promise<Api> {
+  const module = context.asAbsolutePath('dist/server/node.js');
+  const run = { module, transport: TransportKind.ipc };
+  const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
+  return start(context, (id, name, options) => new LanguageClient(id, name, { run, debug }, options));
+}
+
+/** Called by VS Code before the extension host ends. */
+export function deactivate(): Promise<void> {
+  return stop();
+}

@@ -1,10 +1,10 @@
-import type { ExtensionSpec, Family, MatchSpec, TargetSpec } from './schema';
 import { allMatches } from './matches/all';
+import type { ExtensionSpec, Family, MatchSpec, TargetSpec } from './schema';
 import { allTargets } from './targets/all';
 
 export { builtinChains, commands, generalOptions, policies } from './builtins';
 export * from './schema';
-export { tables, tableNamed } from './tables';
+export { tableNamed, tables } from './tables';
 export { allMatches, allTargets };
 
 const matchesByName = byName(allMatches);

@@ -1,0 +1,51 @@
+import type { ExtensionContext } from 'vscode';
+import { commands } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { exemptService } from './exempt';
+import { linkCodes, registerPages } from './pages';
+import { displayLanguage, section, settings } from './settings';
+import { registerStatus } from './status';
+
+/** What the extension gives to whoever activates it: the running client, for tests and for other extensions. */
+export interface Api {
+  client: BaseLanguageClient;
+}
+
+/** Makes the client of one kind of host; only the transport differs between the desktop and the browser. */
+export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
+
+let running: BaseLanguageClient | undefined;
+
+/** Starts the language client and registers the commands and views that both hosts share. */
+export async function start(context: ExtensionContext, create: CreateClient): Promise<Api> {
+  const client = create(section, 'iptables', {
+    documentSelector: [{ language: 'iptables' }],
+    initializationOptions: () => ({ language: displayLanguage(), settings: settings() }),
+    synchronize: { configurationSection: section },
+    markdown: { isTrusted: { enabledCommands: ['iptables.showRulePage'] } },
+    middleware: linkCodes,
+  });
+  running = client;
+  context.subscriptions.push(
+    registerPages(client),
+    registerStatus(client),
+    commands.registerCommand('iptables.exemptUdpService', (args?: unknown) => exemptService(client, args)),
+    commands.registerCommand('iptables.restartServer', () => restart(client)),
+    commands.registerCommand('iptables.showOutput', () => client.outputChannel.show()),
+  );
+  // The client itself reports a server that does not start; the commands above stay usable then.
+  await client.start().catch(() => undefined);
+  return { client };
+}
+
+/** Stops the server and waits for it, so that nothing outlives the extension. */
+export async function stop(): Promise<void> {
+  const client = running;
+  running = undefined;
+  await client?.dispose();
+}
+
+async function restart(client: BaseLanguageClient): Promise<void> {
+  if (client.needsStop()) await client.stop();
+  await client.start();
+}

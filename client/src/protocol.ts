@@ -1,0 +1,46 @@
+import type { TextDocumentIdentifier, WorkspaceEdit } from 'vscode-languageclient';
+import { NotificationType, RequestType, RequestType0 } from 'vscode-languageclient';
+
+/** A UDP service that the server knows how to exempt from connection tracking. */
+export interface ExemptService {
+  name: string;
+  port: number;
+  label: string;
+  detail: string;
+}
+
+/** Whether the machines send at each other's port, or a server answers its clients. */
+export type ExemptForm = 'peer' | 'server';
+
+/** What to exempt, and where; without a form the server chooses the one that fits the port. */
+export interface ExemptUdpServiceParams {
+  textDocument: TextDocumentIdentifier;
+  port: number;
+  interface?: string;
+  peers?: string[];
+  form?: ExemptForm;
+}
+
+/** The family of a document, and in words how the server came to it. */
+export interface DocumentStatus {
+  family: 'ipv4' | 'ipv6';
+  reason: string;
+  rules: number;
+}
+
+/** The services to offer when something is to be exempted. */
+export const exemptServices = new RequestType0<ExemptService[], void>('iptables/exemptServices');
+
+/** The edit that exempts a service; null when there is nothing left to do. */
+export const exemptUdpService = new RequestType<ExemptUdpServiceParams, WorkspaceEdit | null, void>('iptables/exemptUdpService');
+
+/** The page of a diagnostic's code, in Markdown; null for a code that the server does not know. */
+export const rulePage = new RequestType<{ code: string; language: string }, string | null, void>('iptables/rulePage');
+
+/** The status of an open document; null when it is not open at the server. */
+export const documentStatus = new RequestType<{ textDocument: TextDocumentIdentifier }, DocumentStatus | null, void>(
+  'iptables/documentStatus',
+);
+
+/** Sent by the server when a document's status may have changed. */
+export const statusChanged = new NotificationType<{ uri: string }>('iptables/statusChanged');

@@ -1,0 +1,180 @@
+import { allMatches, allTargets, matchNamed, targetNamed } from '../catalogue/index';
+import type { ExtensionSpec, Family, OptionSpec } from '../catalogue/schema';
+import type { Word } from '../syntax/words';
+import { mostSimilar } from '../text/similar';
+import { protocolNumber } from '../values/index';
+import type { Walk } from './bind';
+import type { Part } from './bound';
+import type { FaultData } from './faults';
+import { bringer, everyOptionName, extensionsWithOption, generalLong, optionsOf } from './option-table';
+import { report } from './report';
+
+/**
+ * Notes an unknown option and says why it is unknown.
+ * @param written The name without dashes.
+ * @param ambiguous The meanings of an abbreviation that has several.
+ * @returns the option that was probably meant, so that its values can be read; `undefined` when there is none.
+ */
+export function reportUnknownOption(walk: Walk, part: Part, written: string, ambiguous: readonly string[]): OptionSpec | undefined {
+  const { family } = walk.context;
+  const owners = extensionsWithOption(written, family);
+  const inReach = namesInReach(walk);
+  const suggestion =
+    owners.length > 0 && part.text.startsWith('--')
+      ? undefined
+      : (mostSimilar(written, inReach) ?? mostSimilar(written, everyOptionName(family)));
+  const meant = suggestion ?? written;
+  const meantOwners = extensionsWithOption(meant, family);
+  const behind = meantOwners.some((spec) => broughtLater(walk, spec));
+  const known = inReach.has(meant);
+  const general = generalLong.get(meant)?.option;
+  const option = general ?? firstOption(walk, meantOwners, meant);
+  if (walk.unknownExtension && owners.length === 0 && (suggestion === undefined || !known)) return undefined;
+  report(walk, {
+    code: 'unknown-option',
+    start: part.start,
+    end: part.end,
+    option: part.text,
+    suggestion: suggestion && `--${suggestion}`,
+    broughtBy: known ? [] : unique(likeliest(walk, meantOwners).map(bringer)),
+    behind,
+    ambiguous,
+  });
+  return option;
+}
+
+/** Notes an unknown match. */
+export function reportUnknownExtension(walk: Walk, kind: 'match', name: Part): void {
+  walk.unknownExtension = true;
+  const { family } = walk.context;
+  const names = kind === 'match' ? allMatches.filter((spec) => spec.families.includes(family)).map((spec) => spec.name) : [];
+  report(walk, {
+    code: 'unknown-match',
+    start: name.start,
+    end: name.end,
+    name: name.text,
+    suggestion: mostSimilar(name.text, names),
+    otherFamily: matchNamed(name.text, family === 'ipv4' ? 'ipv6' : 'ipv4') !== undefined,
+  });
+}
+
+/** What is known of a target's name that is neither a target's nor a chain's. */
+export function unknownTarget(name: string, chains: Iterable<string>, family: Family): FaultData['unknown-target'] {
+  const targets = allTargets.filter((spec) => spec.families.includes(family)).map((spec) => spec.name);
+  const asTarget = mostSimilar(name, targets);
+  const asChain = asTarget === undefined ? mostSimilar(name, chains) : undefined;
+  return {
+    name,
+    suggestion: asTarget ?? asChain,
+    suggestionIsChain: asTarget === undefined && asChain !== undefined,
+    otherFamily: targetNamed(name, family === 'ipv4' ? 'ipv6' : 'ipv4') !== undefined,
+  };
+}
+
+/** Notes a word that is neither an option nor a value (`Bad argument`). */
+export function reportUnexpectedWord(walk: Walk, word: Word): void {
+  const { value } = word;
+  const text = walk.rule.tree.text;
+  const negation = walk.negation;
+  walk.negation = undefined;
+  if (value.startsWith('#') && !word.quoted) {
+    const indented = walk.next === 1;
+    report(walk, { code: indented ? 'indented-comment' : 'trailing-comment', start: word.start, end: text.length });
+    walk.next = walk.words.length;
+    return;
+  }
+  const previous = walk.words[walk.next - 2];
+  if (walk.next === 1) {
+    if (/^(sudo|(\/\S*\/)?ip6?tables(-legacy|-nft)?)$/.test(value)) {
+      report(walk, { code: 'unexpected-word', start: word.start, end: word.end, word: value, reason: 'shell' });
+      return;
+    }
+    if (value.startsWith('*') || value.startsWith(':') || /^commit$/i.test(value)) {
+      walk.next = walk.words.length;
+      if (/^commit$/i.test(value)) report(walk, { code: 'text-after-commit', start: 0, end: text.length, commit: value === 'COMMIT' });
+      else
+        report(walk, {
+          code: 'unexpected-word',
+          start: word.start,
+          end: word.end,
+          word: value,
+          reason: value.startsWith('*') ? 'table' : 'plain',
+        });
+      return;
+    }
+  }
+  if (value === '\\' && walk.next === walk.words.length) {
+    report(walk, { code: 'unexpected-word', start: word.start, end: word.end, word: value, reason: 'continuation' });
+    return;
+  }
+  const singleQuoted = previous !== undefined && previous.value.startsWith("'") && !previous.value.endsWith("'");
+  if (singleQuoted) while (walk.next < walk.words.length && !walk.words[walk.next - 1]?.value.endsWith("'")) walk.next++;
+  const last = walk.words[walk.next - 1] ?? word;
+  report(walk, {
+    code: 'unexpected-word',
+    start: singleQuoted ? previous.start : word.start,
+    end: singleQuoted ? last.end : word.end,
+    word: value,
+    reason: singleQuoted ? 'single-quote' : negation !== undefined ? 'after-negation' : 'plain',
+    suggestion: singleQuoted ? undefined : missingDashes(walk, value),
+  });
+}
+
+/** `-dport`, `dport`: an option that lacks dashes. */
+function missingDashes(walk: Walk, value: string): string | undefined {
+  return namesInReach(walk).has(value) ? `--${value}` : undefined;
+}
+
+/** Every long spelling that could stand at this place. */
+function namesInReach(walk: Walk): Set<string> {
+  const { family } = walk.context;
+  const names = new Set<string>(generalLong.keys());
+  for (const { spec } of walk.loaded) for (const name of optionsOf(spec, family).keys()) names.add(name);
+  const proto = walk.protocolPart && matchNamed(walk.protocolPart.text.toLowerCase(), family);
+  if (proto !== undefined) for (const name of optionsOf(proto, family).keys()) names.add(name);
+  return names;
+}
+
+/** The words behind this place load an extension. */
+function broughtLater(walk: Walk, spec: ExtensionSpec): boolean {
+  const names = [spec.name, ...(spec.aliases ?? [])];
+  for (let index = walk.next; index + 1 < walk.words.length; index++) {
+    const word = walk.words[index]?.value;
+    const value = walk.words[index + 1]?.value ?? '';
+    if (spec.kind === 'target' ? word === '-j' || word === '--jump' : word === '-m' || word === '--match') {
+      if (names.includes(value)) return true;
+    }
+    if (spec.kind === 'match' && (word === '-p' || word === '--protocol') && spec.implicitFor?.includes(value.toLowerCase())) return true;
+  }
+  return false;
+}
+
+/** Of the extensions that have an option those that fit the line: the ones its `-p`, or its place behind `-j`, allows; the common ones first. */
+function likeliest(walk: Walk, owners: readonly ExtensionSpec[]): readonly ExtensionSpec[] {
+  const { rule } = walk;
+  const fitting = owners.filter(
+    (spec) =>
+      spec.kind === 'target' ||
+      spec.implicitFor === undefined ||
+      rule.protocol === undefined ||
+      spec.implicitFor.some((name) => protocolNumber(name, walk.context.family) === rule.protocol),
+  );
+  const common = ['tcp', 'udp', 'conntrack', 'state', 'limit', 'multiport', 'LOG', 'REJECT', 'CT'];
+  const rank = (spec: ExtensionSpec): number => (common.indexOf(spec.name) + common.length + 1) % (common.length + 1);
+  return [...(fitting.length > 0 ? fitting : owners)]
+    .filter((spec) => spec.deprecated === undefined || spec.name === 'state')
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, 4);
+}
+
+function firstOption(walk: Walk, owners: readonly ExtensionSpec[], name: string): OptionSpec | undefined {
+  for (const owner of [...walk.loaded.map(({ spec }) => spec), ...likeliest(walk, owners)]) {
+    const option = optionsOf(owner, walk.context.family).get(name);
+    if (option !== undefined) return option;
+  }
+  return undefined;
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}

@@ -1,0 +1,460 @@
+import { matchNamed, targetNamed } from '../catalogue/index';
+import type { ExtensionSpec, Family, OptionSpec } from '../catalogue/schema';
+import type { LineTree } from '../syntax/line';
+import { parseLine } from '../syntax/line';
+import type { Word } from '../syntax/words';
+import { cutWords, isForeignSpace, isTypographicDash, isTypographicQuote } from '../syntax/words';
+import { protocolName, protocolNumber } from '../values/index';
+import { bindCommand } from './bind-command';
+import { reportUnexpectedWord, reportUnknownExtension, reportUnknownOption } from './bind-unknown';
+import type { BoundExtension, BoundOption, BoundRule, BoundValue, Part } from './bound';
+import { checkRule } from './check-rule';
+import { checkValue } from './check-value';
+import type { Fault } from './faults';
+import type { GeneralEntry } from './option-table';
+import { generalLong, generalShort, optionsOf } from './option-table';
+import { report } from './report';
+
+/** What a line's meaning depends on beside its own text. */
+export interface BindContext {
+  readonly family: Family;
+  /** The table the line stands in; `undefined` outside of one. */
+  readonly table: string | undefined;
+  /** A chain of this name has been declared. It hides a target of the same name (`xtables_announce_chain`). */
+  isChain(name: string): boolean;
+}
+
+/** The state of one walk over a line's words, as getopt and `do_parse` (iptables/xshared.c) keep it. */
+export interface Walk {
+  readonly rule: BoundRule;
+  readonly context: BindContext;
+  readonly words: readonly Word[];
+  /** The word to read next. */
+  next: number;
+  /** The `!` that waits for its option. */
+  negation: Word | undefined;
+  /** Extensions in the order they were loaded; the last one's options come first. */
+  readonly loaded: BoundExtension[];
+  /** An extension of the line is unknown, so any option may be its. */
+  unknownExtension: boolean;
+  /** The protocol's own match has been tried (`load_proto`). */
+  protocolTried: boolean;
+  protocolPart: Part | undefined;
+}
+
+/** Where an option was found. */
+export type Found = { readonly entry: GeneralEntry } | { readonly option: OptionSpec; readonly owner: BoundExtension };
+
+/**
+ * Gives each word of a command line its role. It always gives a rule; what is wrong stands in its `faults`.
+ * A line with typographic spaces or quotes is first read as iptables reads it, and only if that fails as its author meant it.
+ */
+export function bindRule(tree: LineTree, context: BindContext): BoundRule {
+  const odd = oddCharacter(tree);
+  const strict = bindWords(tree, tree.words, context);
+  if (odd === undefined) return strict;
+  if (!strict.faults.some((fault) => isRefusal(fault))) {
+    reportQuotes(strict, tree, false);
+    return strict;
+  }
+  const words = cutWords(tree.text, tree.counters?.end ?? 0, true);
+  if (words.length === tree.words.length && words.every((word, index) => word.value === tree.words[index]?.value)) return strict;
+  const meant = bindWords({ ...tree, words }, words, context);
+  reportSpaces(meant, words);
+  reportQuotes(meant, tree, true);
+  return meant;
+}
+
+/** Reads and binds a line in one go. */
+export function bindText(text: string, context: BindContext): BoundRule {
+  return bindRule(parseLine(text), context);
+}
+
+function bindWords(tree: LineTree, words: readonly Word[], context: BindContext): BoundRule {
+  const rule: BoundRule = {
+    tree,
+    command: undefined,
+    options: [],
+    matches: [],
+    target: undefined,
+    jump: undefined,
+    protocol: undefined,
+    protocolInverted: false,
+    skipped: false,
+    placements: [],
+    faults: [],
+  };
+  const walk: Walk = {
+    rule,
+    context,
+    words,
+    next: 0,
+    negation: undefined,
+    loaded: [],
+    unknownExtension: false,
+    protocolTried: false,
+    protocolPart: undefined,
+  };
+  while (walk.next < words.length && !rule.skipped) step(walk);
+  if (!rule.skipped) checkRule(walk);
+  return rule;
+}
+
+/** Reads one option with its values, or one word that is none. */
+function step(walk: Walk): void {
+  const word = walk.words[walk.next++];
+  if (word === undefined) return;
+  const value = word.value;
+  if (value.charCodeAt(0) === 45 && value.length > 1) {
+    if (isTypographicDash(value.charCodeAt(1)) && !word.quoted) mendDash(walk, word);
+    else if (value.charCodeAt(1) === 45) longOption(walk, word, value, 0);
+    else shortOptions(walk, word, value);
+    return;
+  }
+  if (value === '!') {
+    if (walk.negation !== undefined) report(walk, { code: 'dangling-negation', start: word.start, end: word.end });
+    walk.negation = word;
+    return;
+  }
+  if (isTypographicDash(value.charCodeAt(0)) && !word.quoted) mendDash(walk, word);
+  else reportUnexpectedWord(walk, word);
+}
+
+/** A word that begins with a typographic dash: iptables takes it for a stray word; it is read here as the option it was. */
+function mendDash(walk: Walk, word: Word): void {
+  let dashes = 0;
+  while (dashes < word.value.length && (isTypographicDash(word.value.charCodeAt(dashes)) || word.value.charCodeAt(dashes) === 45)) dashes++;
+  const rest = word.value.slice(dashes);
+  if (!/^[A-Za-z]/.test(rest)) {
+    reportUnexpectedWord(walk, word);
+    return;
+  }
+  const long = rest.length > 1;
+  const replacement = long ? '--' : '-';
+  report(walk, { code: 'typographic-dash', start: word.start, end: word.end, replacement: replacement + rest });
+  if (long) longOption(walk, word, replacement + rest, replacement.length - dashes);
+  else shortOptions(walk, word, replacement + rest);
+}
+
+/** `--name` or `--name=value`. */
+function longOption(walk: Walk, word: Word, value: string, shift: number): void {
+  const equals = value.indexOf('=');
+  const name = equals < 0 ? value.slice(2) : value.slice(2, equals);
+  const part: Part = { start: word.start, end: equals < 0 || word.quoted ? word.end : word.start + equals - shift, text: `--${name}` };
+  const attached = equals < 0 ? undefined : { word, shift: equals + 1 - shift, text: value.slice(equals + 1) };
+  if (name.length === 0) {
+    reportUnexpectedWord(walk, word);
+    return;
+  }
+  const found = findLong(walk, name);
+  if (found === undefined || Array.isArray(found)) {
+    takeGuess(walk, part, name, found ?? [], attached);
+    return;
+  }
+  takeOption(walk, part, found as Found, attached);
+}
+
+/** `-x`, `-xyz`, `-xVALUE`: one-letter options, bundled as getopt has them. */
+function shortOptions(walk: Walk, word: Word, value: string): void {
+  for (let at = 1; at < value.length; at++) {
+    const letter = value.charAt(at);
+    const entry = generalShort.get(letter);
+    const alone = at === 1 && value.length === 2;
+    const part: Part = {
+      start: alone || at === 1 ? word.start : word.start + at,
+      end: alone || word.quoted ? word.end : word.start + at + 1,
+      text: `-${letter}`,
+    };
+    if (entry === undefined) {
+      takeGuess(walk, { start: word.start, end: word.end, text: value }, value.slice(at), [], undefined);
+      return;
+    }
+    const takesValue = entry.command !== undefined ? entry.command.words.length > 0 : entry.option.values.length > 0;
+    if (takesValue) {
+      const rest = value.slice(at + 1);
+      takeOption(walk, part, { entry }, rest.length > 0 ? { word, shift: at + 1, text: rest } : undefined);
+      return;
+    }
+    takeOption(walk, part, { entry }, undefined);
+    if (walk.rule.skipped) return;
+  }
+}
+
+/** A value that stands in the option's own word. */
+export interface Attached {
+  readonly word: Word;
+  readonly shift: number;
+  readonly text: string;
+}
+
+/** An unknown option: it is read as the one that was probably meant, so that its values are not taken for stray words. */
+function takeGuess(walk: Walk, name: Part, written: string, ambiguous: readonly string[], attached: Attached | undefined): void {
+  const negation = walk.negation;
+  walk.negation = undefined;
+  const guess = reportUnknownOption(walk, name, written, ambiguous);
+  if (guess !== undefined) {
+    readOption(walk, name, guess, undefined, negation, attached);
+    return;
+  }
+  while (attached === undefined && walk.next < walk.words.length) {
+    const first = walk.words[walk.next]?.value.charCodeAt(0);
+    if (first === 45 || first === 33 || (first !== undefined && isTypographicDash(first))) return;
+    walk.next++;
+  }
+}
+
+function takeOption(walk: Walk, name: Part, found: Found, attached: Attached | undefined): void {
+  const negation = walk.negation;
+  walk.negation = undefined;
+  if ('entry' in found) {
+    if (found.entry.command !== undefined) bindCommand(walk, name, found.entry.command, negation, attached);
+    else takeGeneral(walk, readOption(walk, name, found.entry.option, undefined, negation, attached));
+    return;
+  }
+  const option = readOption(walk, name, found.option, found.owner, negation, attached);
+  found.owner.options.push(option);
+}
+
+/** Reads an option's values and notes what is wrong with them. Public for options that iptables would not know here, but whose author plainly meant them. */
+export function readOption(
+  walk: Walk,
+  name: Part,
+  spec: OptionSpec,
+  owner: BoundExtension | undefined,
+  negation: Word | undefined,
+  attached: Attached | undefined,
+): BoundOption {
+  const values: BoundValue[] = [];
+  const option: BoundOption = { spec, owner, name, negation, values };
+  walk.rule.options.push(option);
+  if (negation !== undefined && spec.invertible !== true) {
+    report(walk, {
+      code: 'negation-not-allowed',
+      start: negation.start,
+      end: negation.end,
+      option: name.text,
+      extension: owner?.spec.name,
+    });
+  }
+  for (let index = 0; index < spec.values.length; index++) {
+    const slot = spec.values[index];
+    if (slot === undefined) break;
+    if (index === 0 && attached !== undefined) {
+      values.push({
+        slot,
+        word: attached.word,
+        shift: attached.shift,
+        start: attached.word.quoted ? attached.word.start : attached.word.start + attached.shift,
+        end: attached.word.end,
+        text: attached.text,
+      });
+      continue;
+    }
+    if (index === 0 && spec.valueOptional === true) break;
+    if (index === 1 && spec.name === 'set-counters' && values[0]?.text.includes(',')) break;
+    const word = walk.words[walk.next];
+    const first = word?.value.charCodeAt(0);
+    // getopt hands over the next word whatever it is; the words behind it are looked at first.
+    if (word === undefined || (index > 0 && (first === 45 || word.value === '!')) || looksLikeNextOption(walk, word, index)) {
+      report(walk, { code: 'missing-value', start: name.start, end: name.end, option: name.text, label: slot.label });
+      break;
+    }
+    walk.next++;
+    values.push({ slot, word, shift: 0, start: word.start, end: word.end, text: word.value });
+  }
+  if (attached !== undefined && spec.values.length === 0) {
+    report(walk, {
+      code: 'unexpected-word',
+      start: attached.word.start + attached.shift - 1,
+      end: attached.word.end,
+      word: attached.text,
+      reason: 'plain',
+    });
+  }
+  for (const value of values) checkValue(walk, option, value);
+  return option;
+}
+
+/**
+ * An option stands where a value should: iptables takes it for the value and fails on what follows. Only where that is
+ * sure to be refused is it read as a missing value: the word is exactly a known option, and the value's type refuses it.
+ */
+function looksLikeNextOption(walk: Walk, word: Word, index: number): boolean {
+  if (index > 0 || word.quoted || word.value.charCodeAt(0) !== 45 || word.value.length < 2) return false;
+  const value = word.value;
+  const known =
+    value.length === 2 ? generalShort.has(value.slice(1)) : value.startsWith('--') && findExactLong(walk, value.slice(2)) !== undefined;
+  if (!known) return false;
+  const slot = walk.rule.options[walk.rule.options.length - 1]?.spec.values[0];
+  if (slot === undefined) return true;
+  return (
+    slot.type.check(value, { family: walk.context.family, protocol: walk.rule.protocol, inverted: false }) !== undefined ||
+    slot.type.id.startsWith('name:')
+  );
+}
+
+/** What the general parameters do beside standing there. */
+function takeGeneral(walk: Walk, option: BoundOption): void {
+  const { rule, context } = walk;
+  const value = option.values[0];
+  const spec = option.spec;
+  if (spec.families !== undefined && !spec.families.includes(context.family)) {
+    report(walk, { code: 'option-not-allowed', ...spanOf(option.name), option: option.name.text, reason: 'family', command: '' });
+  }
+  switch (spec.name) {
+    case 'protocol':
+      if (value === undefined) return;
+      rule.protocol = protocolNumber(value.text, context.family);
+      rule.protocolInverted = option.negation !== undefined;
+      walk.protocolPart = value;
+      return;
+    case 'match':
+      if (value !== undefined) loadMatch(walk, value, option);
+      return;
+    case 'jump':
+    case 'goto':
+      if (value !== undefined) loadTarget(walk, value, option);
+      return;
+    case 'ipv4':
+    case 'ipv6':
+      rule.skipped = spec.name !== context.family;
+      return;
+    case 'table':
+    case 'wait':
+    case 'wait-interval':
+      report(walk, { code: 'option-not-allowed', ...spanOf(option.name), option: option.name.text, reason: 'restore', command: '' });
+      return;
+  }
+}
+
+function loadMatch(walk: Walk, name: Part, option: BoundOption): void {
+  const spec = matchNamed(name.text, walk.context.family);
+  if (spec === undefined) {
+    reportUnknownExtension(walk, 'match', name);
+    return;
+  }
+  load(walk, spec, name, option.negation === undefined);
+}
+
+function loadTarget(walk: Walk, name: Part, option: BoundOption): void {
+  const { rule, context } = walk;
+  const goto = option.spec.name === 'goto';
+  if (rule.jump !== undefined) return;
+  const target = goto || context.isChain(name.text) ? undefined : targetNamed(name.text, context.family);
+  rule.jump = { goto, option, name, target };
+  if (target === undefined) {
+    if (!goto && name.text !== 'CONTINUE') walk.unknownExtension ||= !context.isChain(name.text);
+    return;
+  }
+  rule.target = load(walk, target, name, true);
+}
+
+function load(walk: Walk, spec: ExtensionSpec, name: Part, explicit: boolean): BoundExtension {
+  const extension: BoundExtension = { spec, name, implicit: !explicit, options: [] };
+  walk.loaded.push(extension);
+  if (spec.kind === 'match') walk.rule.matches.push(extension);
+  return extension;
+}
+
+/**
+ * The option of a long name: general parameters first, then the extensions', the last loaded first; then, if still
+ * nothing, the protocol's own match is loaded and asked; then unique abbreviations. An array names the meanings of an
+ * ambiguous one. (getopt_long; `command_default` and `load_proto` in iptables/xshared.c.)
+ */
+function findLong(walk: Walk, name: string): Found | readonly string[] | undefined {
+  const exact = findExactLong(walk, name);
+  if (exact !== undefined) return exact;
+  const abbreviated = findAbbreviated(walk, name);
+  if (abbreviated !== undefined && !Array.isArray(abbreviated)) return abbreviated;
+  if (loadProtocolMatch(walk)) return findExactLong(walk, name) ?? findAbbreviated(walk, name);
+  return abbreviated;
+}
+
+function findExactLong(walk: Walk, name: string): Found | undefined {
+  for (let index = walk.loaded.length - 1; index >= 0; index--) {
+    const owner = walk.loaded[index];
+    const option = owner && optionsOf(owner.spec, walk.context.family).get(name);
+    if (owner !== undefined && option !== undefined) {
+      const entry = generalLong.get(name);
+      return entry !== undefined ? { entry } : { option, owner };
+    }
+  }
+  const entry = generalLong.get(name);
+  return entry && { entry };
+}
+
+function findAbbreviated(walk: Walk, name: string): Found | readonly string[] | undefined {
+  const meanings = new Map<object, { found: Found; spelling: string }>();
+  for (const [spelling, entry] of generalLong) {
+    if (spelling.startsWith(name)) meanings.set(entry.command ?? entry.option, { found: { entry }, spelling });
+  }
+  for (const owner of walk.loaded) {
+    for (const [spelling, option] of optionsOf(owner.spec, walk.context.family)) {
+      if (spelling.startsWith(name)) meanings.set(option, { found: { option, owner }, spelling });
+    }
+  }
+  if (meanings.size > 1) return [...meanings.values()].map((meaning) => `--${meaning.spelling}`);
+  for (const meaning of meanings.values()) return meaning.found;
+  return undefined;
+}
+
+function loadProtocolMatch(walk: Walk): boolean {
+  const { rule, context } = walk;
+  if (walk.protocolTried || walk.protocolPart === undefined) return false;
+  walk.protocolTried = true;
+  const written = walk.protocolPart.text.toLowerCase();
+  const name = /^(0x[0-9a-f]+|\d+)$/.test(written) && rule.protocol !== undefined ? protocolName(rule.protocol) : written;
+  const spec = name === undefined ? undefined : matchNamed(name, context.family);
+  if (spec === undefined) return false;
+  load(walk, spec, walk.protocolPart, false);
+  return true;
+}
+
+function spanOf(part: Part): { start: number; end: number } {
+  return { start: part.start, end: part.end };
+}
+
+function isRefusal(found: Fault): boolean {
+  switch (found.code) {
+    case 'host-bits-set':
+    case 'host-name-in-rule':
+    case 'value-truncated':
+    case 'never-matching-interface':
+    case 'never-matching-value':
+    case 'unlikely-combination':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** The first character outside of quotes that looks like a space or a quote and is none to iptables. */
+function oddCharacter(tree: LineTree): number | undefined {
+  for (let at = 0; at < tree.text.length; at++) {
+    const code = tree.text.charCodeAt(at);
+    if (code > 127 && (isForeignSpace(code) || isTypographicQuote(code))) return at;
+  }
+  return undefined;
+}
+
+/** Marks each foreign space between words. */
+function reportSpaces(rule: BoundRule, words: readonly Word[]): void {
+  const text = rule.tree.text;
+  let at = rule.tree.counters?.end ?? 0;
+  for (const word of [...words, { start: text.length, end: text.length }]) {
+    for (; at < word.start; at++) {
+      if (isForeignSpace(text.charCodeAt(at))) rule.faults.push({ code: 'no-break-space', start: at, end: at + 1 });
+    }
+    at = word.end;
+  }
+}
+
+/** Marks each typographic quote that opens or closes a word. */
+function reportQuotes(rule: BoundRule, tree: LineTree, meant: boolean): void {
+  for (const word of rule.tree.words) {
+    const opens = isTypographicQuote(tree.text.charCodeAt(word.start));
+    const closes = isTypographicQuote(tree.text.charCodeAt(word.end - 1));
+    if (!opens && !(closes && meant)) continue;
+    rule.faults.push({ code: 'typographic-quote', start: word.start, end: word.end, refused: meant });
+  }
+}

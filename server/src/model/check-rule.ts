@@ -1,0 +1,308 @@
+import type { BackEnd, ExtensionSpec, Hook, OptionUse, PerBackEnd, TableName } from '../catalogue/schema';
+import { forBackEnd } from '../catalogue/schema';
+import { protocolName, protocolNumber } from '../values/index';
+import type { Walk } from './bind';
+import type { BoundExtension, BoundOption, BoundRule } from './bound';
+import { report } from './report';
+
+/** What can be said of a line only at its end: what is missing, what excludes what, what the table does not allow. */
+export function checkRule(walk: Walk): void {
+  const { rule } = walk;
+  if (walk.negation !== undefined) report(walk, { code: 'dangling-negation', start: walk.negation.start, end: walk.negation.end });
+  reportUnclosedQuote(walk);
+  if (rule.command === undefined) {
+    reportMissingCommand(walk);
+    return;
+  }
+  reportDuplicates(walk);
+  if (!rule.command.spec.takesRule) {
+    reportIllegalOptions(walk);
+    return;
+  }
+  reportInterfaces(walk);
+  for (const option of rule.options)
+    if (option.owner === undefined && option.spec.families === undefined) checkPlace(walk, undefined, option);
+  for (const match of rule.matches) checkExtension(walk, match);
+  if (rule.target !== undefined) checkExtension(walk, rule.target);
+}
+
+function checkExtension(walk: Walk, extension: BoundExtension): void {
+  const { spec, options } = extension;
+  checkOptions(walk, extension);
+  checkProtocol(walk, extension);
+  checkPlace(walk, extension, undefined);
+  for (const option of options)
+    if (option.spec.tables !== undefined || option.spec.chains !== undefined) checkPlace(walk, extension, option);
+  if (spec.check !== undefined) runCheck(walk, extension);
+}
+
+/** Required options, groups, dependencies and exclusions (`xtables_options_fcheck` in libxtables/xtoptions.c). */
+function checkOptions(walk: Walk, extension: BoundExtension): void {
+  const { spec, options, name } = extension;
+  const has = (option: string): BoundOption | undefined => options.find((use) => use.spec.name === option);
+  for (const option of spec.options) {
+    if (option.required !== true || (option.families !== undefined && !option.families.includes(walk.context.family))) continue;
+    if (has(option.name) === undefined) {
+      report(walk, {
+        code: 'missing-option',
+        ...span(name),
+        extension: spec.name,
+        options: [`--${option.name}`],
+        refusal: `${spec.name}: option "--${option.name}" must be specified`,
+      });
+    }
+  }
+  for (const group of spec.groups ?? []) {
+    const given = group.options.map(has).filter((use) => use !== undefined);
+    if (given.length === 0 && group.count !== 'at-most-one') {
+      report(walk, {
+        code: 'missing-option',
+        ...span(name),
+        extension: spec.name,
+        options: group.options.map((option) => `--${option}`),
+        refusal: group.refusal,
+      });
+    }
+    const [first, second] = given;
+    if (second !== undefined && first !== undefined && group.count !== 'at-least-one') {
+      report(walk, {
+        code: 'conflicting-options',
+        ...span(second.name),
+        extension: spec.name,
+        option: second.name.text,
+        other: first.name.text,
+        refusal: group.refusal,
+      });
+    }
+  }
+  if (options.length < 1) return;
+  for (const use of options) {
+    for (const excluded of use.spec.excludes ?? []) {
+      const other = has(excluded);
+      if (other === undefined || other.name.start > use.name.start) continue;
+      report(walk, {
+        code: 'conflicting-options',
+        ...span(use.name),
+        extension: spec.name,
+        option: use.name.text,
+        other: other.name.text,
+        refusal: `${spec.name}: option "--${use.spec.name}" cannot be used together with "--${other.spec.name}".`,
+      });
+    }
+    for (const needed of use.spec.needs ?? []) {
+      if (has(needed) !== undefined) continue;
+      report(walk, {
+        code: 'missing-option',
+        ...span(use.name),
+        extension: spec.name,
+        options: [`--${needed}`],
+        refusal: `${spec.name}: option "--${use.spec.name}" also requires "--${needed}".`,
+      });
+    }
+  }
+}
+
+function checkProtocol(walk: Walk, extension: BoundExtension): void {
+  const { spec } = extension;
+  const { rule, context } = walk;
+  if (spec.protocols === undefined) return;
+  const right = rule.protocol !== undefined && spec.protocols.some((name) => protocolNumber(name, context.family) === rule.protocol);
+  if (right && !rule.protocolInverted) return;
+  if (rule.protocol === undefined && walk.protocolPart !== undefined) return;
+  const number = rule.protocol === undefined ? undefined : (protocolName(rule.protocol) ?? String(rule.protocol));
+  report(walk, {
+    code: 'wrong-protocol',
+    ...span(extension.implicit && walk.protocolPart !== undefined ? walk.protocolPart : extension.name),
+    extension: spec.name,
+    protocols: spec.protocols,
+    has: number === undefined ? undefined : rule.protocolInverted ? `! ${number}` : number,
+    refusal: spec.protocolRefusal,
+    backEnd: right && extension.implicit ? 'legacy' : undefined,
+  });
+}
+
+/** Tables are checked here, hooks later: those of a user chain are known only when the whole table is read. */
+function checkPlace(walk: Walk, extension: BoundExtension | undefined, option: BoundOption | undefined): void {
+  const place = option?.spec ?? extension?.spec;
+  if (place === undefined) return;
+  const at = span(option?.name ?? extension?.name ?? { start: 0, end: 0 });
+  const named = {
+    extension: extension?.spec.name ?? option?.name.text ?? '',
+    option: extension === undefined ? undefined : option?.name.text,
+  };
+  if (place.tables !== undefined && walk.context.table !== undefined) {
+    const { refusedBy, tables } = refusingTable(place.tables, walk.context.table);
+    if (refusedBy !== 'none') {
+      report(walk, {
+        code: 'wrong-table',
+        ...at,
+        ...named,
+        table: walk.context.table,
+        tables,
+        backEnd: refusedBy === 'both' ? undefined : refusedBy,
+      });
+      return;
+    }
+  }
+  if (place.chains !== undefined) walk.rule.placements.push({ ...at, ...named, hooks: place.chains });
+}
+
+function refusingTable(
+  tables: PerBackEnd<readonly TableName[]>,
+  table: string,
+): { refusedBy: BackEnd | 'both' | 'none'; tables: readonly TableName[] } {
+  const legacy = forBackEnd(tables, 'legacy') ?? [];
+  const nft = forBackEnd(tables, 'nft') ?? [];
+  const byLegacy = !legacy.some((name) => name === table);
+  const byNft = !nft.some((name) => name === table);
+  return { refusedBy: byLegacy ? (byNft ? 'both' : 'legacy') : byNft ? 'nft' : 'none', tables: byLegacy ? legacy : nft };
+}
+
+function runCheck(walk: Walk, extension: BoundExtension): void {
+  const { rule, context } = walk;
+  const uses: OptionUse[] = extension.options.map((use) => ({
+    name: use.spec.name,
+    inverted: use.negation !== undefined,
+    values: use.values.map((value) => value.text),
+  }));
+  const faults = extension.spec.check?.({
+    family: context.family,
+    table: context.table as TableName | undefined,
+    protocol: rule.protocol,
+    protocolInverted: rule.protocolInverted,
+    options: uses,
+  });
+  for (const found of faults ?? []) {
+    const use = found.option === undefined ? undefined : extension.options.find((option) => option.spec.name === found.option);
+    const value = found.value === undefined ? undefined : use?.values[found.value];
+    const at = span(value ?? use?.name ?? extension.name);
+    if (found.severity !== undefined)
+      report(walk, { code: 'unlikely-combination', ...at, extension: extension.spec.name, message: found.message });
+    else {
+      report(walk, {
+        code: 'invalid-combination',
+        ...at,
+        extension: extension.spec.name,
+        message: found.message,
+        refusal: found.refusal,
+        backEnd: found.backEnd,
+      });
+    }
+  }
+}
+
+/** Options given twice (`set_option` in iptables/xshared.c, `xtables_option_parse` in libxtables/xtoptions.c). */
+function reportDuplicates(walk: Walk): void {
+  const { options } = walk.rule;
+  for (let index = 1; index < options.length; index++) {
+    const option = options[index];
+    if (option === undefined || option.spec.repeatable === true) continue;
+    for (let earlier = 0; earlier < index; earlier++) {
+      const first = options[earlier];
+      if (first === undefined || first.owner !== option.owner || !isSame(first, option)) continue;
+      report(walk, {
+        code: 'duplicate-option',
+        ...span(option.name),
+        option: option.name.text,
+        extension: option.owner?.spec.name,
+        first: span(first.name),
+      });
+      break;
+    }
+  }
+}
+
+function isSame(a: BoundOption, b: BoundOption): boolean {
+  if (a.spec === b.spec) return true;
+  if (a.owner !== undefined) return false;
+  return isJump(a) && isJump(b);
+}
+
+function isJump(option: BoundOption): boolean {
+  return option.spec.name === 'jump' || option.spec.name === 'goto';
+}
+
+/** `-i` cannot stand in OUTPUT and POSTROUTING, `-o` not in PREROUTING and INPUT: iptables compares the chain's name only (`do_parse`). */
+function reportInterfaces(walk: Walk): void {
+  const chain = walk.rule.command?.chain?.text;
+  for (const option of walk.rule.options) {
+    if (option.owner !== undefined) continue;
+    const input = option.spec.name === 'in-interface';
+    if (!input && option.spec.name !== 'out-interface') continue;
+    if (chain !== 'OUTPUT' && chain !== 'POSTROUTING' && chain !== 'PREROUTING' && chain !== 'INPUT') continue;
+    const wrong = input ? chain === 'OUTPUT' || chain === 'POSTROUTING' : chain === 'PREROUTING' || chain === 'INPUT';
+    if (!wrong) continue;
+    const hooks: Hook[] = input ? ['PREROUTING', 'INPUT', 'FORWARD'] : ['FORWARD', 'OUTPUT', 'POSTROUTING'];
+    report(walk, {
+      code: 'wrong-chain',
+      ...span(option.name),
+      extension: option.name.text,
+      option: undefined,
+      chain,
+      hook: chain,
+      hooks,
+      line: undefined,
+    });
+  }
+}
+
+/** `-P`, `-N`, `-F` and their like take no rule (`generic_opt_check` in iptables/xshared.c). */
+function reportIllegalOptions(walk: Walk): void {
+  const { rule } = walk;
+  for (const option of rule.options) {
+    if (option.owner !== undefined || option.spec.name === 'verbose' || option.spec.name === 'modprobe' || option.spec.name === 'match')
+      continue;
+    if (option.spec.name === 'set-counters' && rule.command?.spec.name === 'policy') continue;
+    report(walk, {
+      code: 'option-not-allowed',
+      ...span(option.name),
+      option: option.name.text,
+      reason: 'command',
+      command: rule.command?.name.text ?? '',
+    });
+  }
+}
+
+function reportMissingCommand(walk: Walk): void {
+  const { rule, words } = walk;
+  const text = rule.tree.text;
+  const first = words[0];
+  if (first === undefined) {
+    if (rule.tree.counters === undefined) report(walk, { code: 'blank-with-spaces', start: 0, end: text.length });
+    else report(walk, { code: 'missing-command', start: 0, end: text.length, shell: false });
+    return;
+  }
+  // A stray word at the line's start already says it all; so does an option that is not known.
+  if (
+    rule.faults.some(
+      (found) =>
+        found.code === 'unexpected-word' ||
+        found.code === 'indented-comment' ||
+        found.code === 'text-after-commit' ||
+        found.code === 'unknown-option',
+    )
+  )
+    return;
+  report(walk, { code: 'missing-command', start: first.start, end: first.end, shell: false });
+}
+
+function reportUnclosedQuote(walk: Walk): void {
+  const last = walk.words[walk.words.length - 1];
+  if (last?.unclosed !== true) return;
+  const quote = walk.rule.tree.text.indexOf('"', last.start);
+  report(walk, { code: 'unclosed-quote', start: quote, end: walk.rule.tree.text.length, swallowed: last.value });
+}
+
+function span(part: { readonly start: number; readonly end: number }): { start: number; end: number } {
+  return { start: part.start, end: part.end };
+}
+
+/** The extensions of a rule, matches first. */
+export function extensionsOf(rule: BoundRule): readonly BoundExtension[] {
+  return rule.target === undefined ? rule.matches : [...rule.matches, rule.target];
+}
+
+/** The extension of a name in a rule; `undefined` when the rule has none. */
+export function extensionNamed(rule: BoundRule, spec: ExtensionSpec['name']): BoundExtension | undefined {
+  return extensionsOf(rule).find((extension) => extension.spec.name === spec);
+}

@@ -1,0 +1,132 @@
+import type { BackEnd, Hook } from '../catalogue/schema';
+import { forBackEnd } from '../catalogue/schema';
+import type { Placement } from './bound';
+import type { Chain, Resolver, Section } from './resolve-types';
+import { addFault } from './resolve-types';
+
+/** The hooks as bits, in the order of the kernel's `enum nf_inet_hooks`. */
+export const hookOrder: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
+
+/**
+ * Follows a section's jumps from its built-in chains (`mark_source_chains` in the kernel's ip_tables.c): finds loops
+ * that a packet could reach, and rules that stand where a hook does not allow them.
+ */
+export function followJumps(resolver: Resolver, section: Section): void {
+  const callers = new Map<number, number[]>();
+  section.jumps.forEach((jump, index) => {
+    const list = callers.get(jump.from);
+    if (list === undefined) callers.set(jump.from, [index]);
+    else list.push(index);
+  });
+  const reach = reachOfChains(section, callers);
+  reportLoops(resolver, section, callers, reach);
+  for (const chain of section.chains.values()) {
+    const mask = reach.get(chain.id) ?? 0;
+    if (mask === 0) continue;
+    for (const line of chain.rules) {
+      const placements = resolver.records[line]?.placements;
+      if (placements === undefined || placements.length === 0) continue;
+      for (const placement of placements) reportPlacement(resolver, section, chain, mask, line, placement);
+    }
+  }
+}
+
+/** For each chain the hooks that lead to it, as a mask over `hookOrder`; chains that none leads to are left out. */
+export function reachOfChains(section: Section, jumpsFrom: ReadonlyMap<number, readonly number[]>): Map<number, number> {
+  const reach = new Map<number, number>();
+  const queue: number[] = [];
+  for (const chain of section.chains.values()) {
+    const bit = hookOrder.findIndex((hook) => hook === chain.name);
+    if (!chain.builtin || bit < 0) continue;
+    reach.set(chain.id, 1 << bit);
+    queue.push(chain.id);
+  }
+  for (let at = 0; at < queue.length; at++) {
+    const from = queue[at] ?? -1;
+    const mask = reach.get(from) ?? 0;
+    for (const index of jumpsFrom.get(from) ?? []) {
+      const to = section.jumps[index]?.to ?? -1;
+      const old = reach.get(to) ?? 0;
+      if ((old | mask) === old) continue;
+      reach.set(to, old | mask);
+      queue.push(to);
+    }
+  }
+  return reach;
+}
+
+function reportPlacement(resolver: Resolver, section: Section, chain: Chain, mask: number, line: number, placement: Placement): void {
+  const byLegacy = wrongHook(mask, placement, 'legacy');
+  const byNft = wrongHook(mask, placement, 'nft');
+  const hook = byLegacy ?? byNft;
+  if (hook === undefined) return;
+  addFault(resolver, line, {
+    code: 'wrong-chain',
+    start: placement.start,
+    end: placement.end,
+    extension: placement.extension,
+    option: placement.option,
+    chain: chain.name,
+    hook,
+    hooks: forBackEnd(placement.hooks, byLegacy !== undefined ? 'legacy' : 'nft') ?? [],
+    line: chain.builtin ? undefined : jumpTowards(section, chain.id, hook, resolver),
+    backEnd: byLegacy === undefined ? 'nft' : byNft === undefined ? 'legacy' : undefined,
+  });
+}
+
+function wrongHook(mask: number, placement: Placement, backEnd: BackEnd): Hook | undefined {
+  const allowed = forBackEnd(placement.hooks, backEnd) ?? [];
+  return hookOrder.find((hook, bit) => (mask & (1 << bit)) !== 0 && !allowed.includes(hook));
+}
+
+/** A jump through which a hook's packets come into a chain. */
+function jumpTowards(section: Section, chain: number, hook: Hook, resolver: Resolver): number | undefined {
+  const seen = new Set<number>([chain]);
+  let level = [chain];
+  let firstLine: number | undefined;
+  while (level.length > 0) {
+    const next: number[] = [];
+    for (const jump of section.jumps) {
+      if (!level.includes(jump.to) || seen.has(jump.from)) continue;
+      if (resolver.names.text(jump.from) === hook) return firstLine ?? jump.line;
+      seen.add(jump.from);
+      next.push(jump.from);
+    }
+    firstLine ??= undefined;
+    level = next;
+  }
+  return undefined;
+}
+
+/** Loops, found by a walk in depth that needs no recursion. */
+function reportLoops(
+  resolver: Resolver,
+  section: Section,
+  jumpsFrom: ReadonlyMap<number, readonly number[]>,
+  reach: ReadonlyMap<number, number>,
+): void {
+  const done = new Set<number>();
+  for (const start of section.chains.values()) {
+    if (!start.builtin || !reach.has(start.id)) continue;
+    const path: { chain: number; next: number }[] = [{ chain: start.id, next: 0 }];
+    const onPath = new Set<number>([start.id]);
+    while (path.length > 0) {
+      const top = path[path.length - 1];
+      if (top === undefined) break;
+      const jump = section.jumps[jumpsFrom.get(top.chain)?.[top.next++] ?? -1];
+      if (jump === undefined) {
+        done.add(top.chain);
+        onPath.delete(top.chain);
+        path.pop();
+      } else if (onPath.has(jump.to)) {
+        const from = path.findIndex((step) => step.chain === jump.to);
+        const chains = [...path.slice(from).map((step) => step.chain), jump.to].map((id) => resolver.names.text(id));
+        const record = resolver.records[jump.line];
+        addFault(resolver, jump.line, { code: 'chain-loop', start: record?.jumpStart ?? 0, end: record?.jumpEnd ?? 0, chains });
+      } else if (!done.has(jump.to)) {
+        onPath.add(jump.to);
+        path.push({ chain: jump.to, next: 0 });
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import type { Family } from '../catalogue/schema';
+import type { LineKind, LineTree } from '../syntax/line';
+import { parseLine } from '../syntax/line';
+import type { Span } from '../text/position';
+import { bindRule } from './bind';
+import type { BoundRule, Placement } from './bound';
+import type { Fault } from './faults';
+import type { Names } from './names';
+
+/**
+ * What is kept of a line: little, since files have a hundred thousand of them. Its tree and binding are made anew
+ * when a feature asks for them, which takes microseconds.
+ */
+export interface LineRecord {
+  readonly kind: LineKind;
+  /** The table it was bound in; `undefined` outside of one. */
+  readonly table: string | undefined;
+  /** What is wrong with the line taken by itself. */
+  readonly faults: readonly Fault[];
+  /** The command's long name: `append`, `new-chain`; `undefined` without one, and for a line that is passed over. */
+  readonly command: string | undefined;
+  /** The chain that the command, or the declaration, names; -1 without one. */
+  readonly chain: number;
+  readonly chainStart: number;
+  readonly chainEnd: number;
+  /** The name behind `-j` or `-g`; -1 without one. */
+  readonly jump: number;
+  readonly jumpStart: number;
+  readonly jumpEnd: number;
+  /** `undefined`: the name can only be a chain's. */
+  readonly target: string | undefined;
+  readonly goto: boolean;
+  /** What the kernel takes in some hooks only. */
+  readonly placements: readonly Placement[];
+  /** The rule number behind the command; 0 without one. */
+  readonly number: number;
+}
+
+/** What records are made with. */
+export interface RecordContext {
+  readonly family: Family;
+  readonly names: Names;
+  /** Targets that a declared chain's name hides. */
+  readonly hiddenTargets: ReadonlySet<string>;
+}
+
+const none: readonly never[] = [];
+
+/** The record of a line. */
+export function recordOf(text: string, table: string | undefined, context: RecordContext): LineRecord {
+  const tree = parseLine(text);
+  switch (tree.kind) {
+    case 'blank':
+    case 'comment':
+      return plain(tree.kind, table, none);
+    case 'commit':
+      return plain('commit', table, none);
+    case 'table':
+      return { ...plain('table', tree.words[0]?.value ?? '', none), ...spanOf(tree.words[0], 'chain') };
+    case 'chain': {
+      const name = tree.words[0];
+      return { ...plain('chain', table, none), ...spanOf(name, 'chain'), chain: name === undefined ? -1 : context.names.id(name.value) };
+    }
+    default:
+      return commandRecord(tree, table, context);
+  }
+}
+
+/** The binding of a command line. */
+export function bindIn(tree: LineTree, table: string | undefined, context: RecordContext): BoundRule {
+  return bindRule(tree, { family: context.family, table, isChain: (name) => context.hiddenTargets.has(name) });
+}
+
+function commandRecord(tree: LineTree, table: string | undefined, context: RecordContext): LineRecord {
+  const rule = bindIn(tree, table, context);
+  const faults = rule.faults.length === 0 ? none : rule.faults;
+  const commit = faults.some((found) => found.code === 'text-after-commit');
+  const chain = rule.command?.chain;
+  const jump = rule.jump;
+  const counters = tree.counters;
+  if (counters !== undefined && (!counters.closed || counters.packets === undefined || counters.bytes === undefined)) {
+    rule.faults.push({
+      code: 'invalid-counters',
+      start: counters.start,
+      end: counters.end,
+      counters: tree.text.slice(counters.start, counters.end),
+    });
+  }
+  return {
+    kind: commit ? 'commit' : 'command',
+    table,
+    faults: rule.faults.length === 0 ? none : rule.faults,
+    command: rule.skipped ? undefined : rule.command?.spec.name,
+    chain: chain === undefined ? -1 : context.names.id(chain.text),
+    chainStart: chain?.start ?? 0,
+    chainEnd: chain?.end ?? 0,
+    jump: jump === undefined || jump.name.text === 'CONTINUE' ? -1 : context.names.id(jump.name.text),
+    jumpStart: jump?.name.start ?? 0,
+    jumpEnd: jump?.name.end ?? 0,
+    target: jump?.target?.name,
+    goto: jump?.goto ?? false,
+    placements: rule.placements.length === 0 ? none : rule.placements,
+    number: rule.command?.number === undefined ? 0 : Number.parseInt(rule.command.number.text, 10) || 0,
+  };
+}
+
+function plain(kind: LineKind, table: string | undefined, faults: readonly Fault[]): LineRecord {
+  return {
+    kind,
+    table,
+    faults,
+    command: undefined,
+    chain: -1,
+    chainStart: 0,
+    chainEnd: 0,
+    jump: -1,
+    jumpStart: 0,
+    jumpEnd: 0,
+    target: undefined,
+    goto: false,
+    placements: none,
+    number: 0,
+  };
+}
+
+function spanOf(part: Span | undefined, _role: 'chain'): { chainStart: number; chainEnd: number } {
+  return { chainStart: part?.start ?? 0, chainEnd: part?.end ?? 0 };
+}

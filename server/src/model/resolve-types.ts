@@ -1,0 +1,97 @@
+import { allTargets, builtinChains, tableNamed } from '../catalogue/index';
+import type { Family, Hook } from '../catalogue/schema';
+import type { Lines } from '../text/lines';
+import type { Fault } from './faults';
+import type { Names } from './names';
+import type { LineRecord } from './record';
+
+/** One chain of one section. */
+export interface Chain {
+  /** The name's number in the file's names. */
+  readonly id: number;
+  readonly name: string;
+  /** The line that declares it first; -1 for a built-in chain that no line declares. */
+  readonly declared: number;
+  /** It is one of the table's built-in chains. */
+  readonly builtin: boolean;
+  /** The lines that append to it or insert into it, in the order of the file. */
+  readonly rules: number[];
+  /** How many rules it has; -1 when a deletion makes that uncertain. */
+  count: number;
+  /** The policy as declared; `undefined` without one. */
+  policy: string | undefined;
+  /** The line that sets the policy. */
+  policyLine: number;
+}
+
+/** From `*table` to its COMMIT. */
+export interface Section {
+  readonly table: string;
+  readonly first: number;
+  /** The line of its COMMIT; the last line of the section when that is missing. */
+  last: number;
+  committed: boolean;
+  readonly chains: Map<number, Chain>;
+  /** Jumps between chains: the line, from, to. */
+  readonly jumps: Jump[];
+}
+
+export interface Jump {
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+  readonly goto: boolean;
+}
+
+/** What the lines of a file mean together. */
+export interface Resolution {
+  readonly sections: readonly Section[];
+  /** Faults that need more than their own line, by line. */
+  readonly faults: ReadonlyMap<number, readonly Fault[]>;
+  /** Targets whose names are taken by declared chains. */
+  readonly hiddenTargets: ReadonlySet<string>;
+}
+
+/** The state of one walk over the records. */
+export interface Resolver {
+  readonly lines: Lines;
+  readonly records: readonly LineRecord[];
+  readonly names: Names;
+  readonly family: Family;
+  readonly sections: Section[];
+  readonly faults: Map<number, Fault[]>;
+  readonly hiddenTargets: Set<string>;
+  section: Section | undefined;
+}
+
+/** Notes a fault of a line. */
+export function addFault(resolver: Resolver, line: number, fault: Fault): void {
+  const list = resolver.faults.get(line);
+  if (list === undefined) resolver.faults.set(line, [fault]);
+  else list.push(fault);
+}
+
+/** The chain of a section, made when the section has none of that name yet. */
+export function chainOf(resolver: Resolver, section: Section, id: number, declared: number): Chain {
+  let chain = section.chains.get(id);
+  if (chain === undefined) {
+    const name = resolver.names.text(id);
+    chain = { id, name, declared, builtin: isBuiltin(section.table, name), rules: [], count: 0, policy: undefined, policyLine: -1 };
+    section.chains.set(id, chain);
+    if (!chain.builtin && targetNames.has(name)) resolver.hiddenTargets.add(name);
+  }
+  return chain;
+}
+
+/** A built-in chain of a table. For a table that iptables does not know any built-in chain's name counts. */
+export function isBuiltin(table: string, chain: string): boolean {
+  const spec = tableNamed(table);
+  return spec === undefined ? isHook(chain) : spec.chains.some((hook) => hook === chain);
+}
+
+/** The name of one of the five hooks. */
+export function isHook(name: string): name is Hook {
+  return builtinChains.some((chain) => chain.name === name);
+}
+
+const targetNames: ReadonlySet<string> = new Set(allTargets.map((target) => target.name));

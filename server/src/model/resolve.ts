@@ -1,0 +1,303 @@
+import { tableNamed, tables, targetNamed } from '../catalogue/index';
+import type { Family, TableName } from '../catalogue/schema';
+import type { Lines } from '../text/lines';
+import { mostSimilar } from '../text/similar';
+import { unknownTarget } from './bind-unknown';
+import { checkDeclaration } from './check-declaration';
+import { checkText } from './check-text';
+import { followJumps } from './hooks';
+import type { Names } from './names';
+import type { LineRecord } from './record';
+import type { Chain, Resolution, Resolver, Section } from './resolve-types';
+import { addFault, chainOf, isHook } from './resolve-types';
+
+/** Reads the records from the first to the last, as iptables-restore reads the lines. */
+export function resolve(lines: Lines, records: readonly LineRecord[], names: Names, family: Family): Resolution {
+  const resolver: Resolver = {
+    lines,
+    records,
+    names,
+    family,
+    sections: [],
+    faults: new Map(),
+    hiddenTargets: new Set(),
+    section: undefined,
+  };
+  checkText(resolver, (line, fault) => addFault(resolver, line, fault));
+  for (let line = 0; line < records.length; line++) {
+    const record = records[line];
+    if (record === undefined || record.kind === 'blank' || record.kind === 'comment') continue;
+    if (record.kind === 'table') openTable(resolver, line, record);
+    else if (resolver.section === undefined) reportOutside(resolver, line, record);
+    else if (record.kind === 'commit') closeTable(resolver, line, true);
+    else if (record.kind === 'chain') checkDeclaration(resolver, resolver.section, line, record);
+    else readCommand(resolver, resolver.section, line, record);
+  }
+  const open = resolver.section;
+  if (open !== undefined) {
+    const last = lastTextLine(lines);
+    addFault(resolver, last, { code: 'missing-commit', ...lastWord(lines.texts[last] ?? ''), table: open.table, firstLine: open.first });
+    closeTable(resolver, last, false);
+  }
+  for (const section of resolver.sections) followJumps(resolver, section);
+  return { sections: resolver.sections, faults: resolver.faults, hiddenTargets: resolver.hiddenTargets };
+}
+
+function openTable(resolver: Resolver, line: number, record: LineRecord): void {
+  const open = resolver.section;
+  const name = record.table ?? '';
+  const span = { start: record.chainStart, end: record.chainEnd };
+  if (open !== undefined) {
+    addFault(resolver, line, {
+      code: 'missing-commit',
+      start: 0,
+      end: Math.max(1, record.chainEnd),
+      table: open.table,
+      firstLine: open.first,
+    });
+    closeTable(resolver, line - 1, false);
+  }
+  const spec = tableNamed(name);
+  if (spec === undefined) {
+    addFault(resolver, line, {
+      code: 'unknown-table',
+      ...(name === '' ? { start: 0, end: 1 } : span),
+      name,
+      suggestion:
+        (mostSimilar(
+          name.toLowerCase() === name ? name : name.toLowerCase(),
+          tables.map((table) => table.name),
+        ) as TableName | undefined) ?? tableNamed(name.toLowerCase())?.name,
+    });
+  } else {
+    const earlier = resolver.sections.find((section) => section.table === name);
+    if (earlier !== undefined) addFault(resolver, line, { code: 'duplicate-table', ...span, name, firstLine: earlier.first });
+  }
+  const section: Section = { table: name, first: line, last: line, committed: false, chains: new Map(), jumps: [] };
+  resolver.section = section;
+  for (const hook of spec?.chains ?? []) chainOf(resolver, section, resolver.names.id(hook), -1);
+}
+
+function closeTable(resolver: Resolver, line: number, committed: boolean): void {
+  const { section } = resolver;
+  if (section === undefined) return;
+  section.last = line;
+  section.committed = committed;
+  resolver.sections.push(section);
+  resolver.section = undefined;
+}
+
+/** Outside of a table iptables-restore takes only comments and empty lines. */
+function reportOutside(resolver: Resolver, line: number, record: LineRecord): void {
+  if (record.faults.some((fault) => fault.code === 'blank-with-spaces' || fault.code === 'indented-comment')) return;
+  const kind = record.kind === 'chain' ? 'chain' : record.kind === 'commit' ? 'commit' : record.command === undefined ? 'text' : 'rule';
+  addFault(resolver, line, {
+    code: 'rule-outside-table',
+    start: 0,
+    end: (resolver.lines.texts[line] ?? '').length,
+    kind,
+    table: probableTable(resolver, record),
+  });
+}
+
+/** The table that a rule without one most likely belongs to. */
+function probableTable(resolver: Resolver, record: LineRecord): TableName {
+  const target = record.target === undefined ? undefined : targetNamed(record.target, resolver.family);
+  const only = Array.isArray(target?.tables) ? (target.tables as readonly TableName[]) : undefined;
+  if (only !== undefined && only.length > 0 && only[0] !== undefined) return only[0];
+  const chain = resolver.names.text(record.chain);
+  if (chain === 'PREROUTING' || chain === 'POSTROUTING') return 'nat';
+  return 'filter';
+}
+
+function readCommand(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
+  const { command } = record;
+  if (command === undefined) return;
+  switch (command) {
+    case 'new-chain':
+      readNewChain(resolver, section, line, record);
+      return;
+    case 'append':
+    case 'insert':
+    case 'replace':
+    case 'delete':
+    case 'check':
+      readRule(resolver, section, line, record);
+      return;
+    case 'rename-chain':
+      if (isKnownChain(resolver, section, line, record)) renameChain(resolver, section, line, record);
+      return;
+    case 'policy':
+      if (isKnownChain(resolver, section, line, record)) readPolicy(resolver, section, line, record);
+      return;
+    case 'delete-chain':
+      if (record.chain >= 0 && isKnownChain(resolver, section, line, record)) section.chains.delete(record.chain);
+      if (record.chain < 0) for (const chain of [...section.chains.values()]) if (!chain.builtin) section.chains.delete(chain.id);
+      return;
+    case 'flush':
+      if (record.chain >= 0 && isKnownChain(resolver, section, line, record)) flush(section.chains.get(record.chain));
+      if (record.chain < 0) for (const chain of section.chains.values()) flush(chain);
+      return;
+    case 'zero':
+    case 'list':
+    case 'list-rules':
+      if (record.chain >= 0) isKnownChain(resolver, section, line, record);
+  }
+}
+
+function readNewChain(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
+  if (record.chain < 0) return;
+  const old = section.chains.get(record.chain);
+  if (old !== undefined) {
+    addFault(resolver, line, {
+      code: 'duplicate-chain',
+      start: record.chainStart,
+      end: record.chainEnd,
+      name: old.name,
+      firstLine: old.declared,
+    });
+    return;
+  }
+  chainOf(resolver, section, record.chain, line);
+}
+
+function readRule(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
+  if (record.chain < 0 || !isKnownChain(resolver, section, line, record)) return;
+  const chain = section.chains.get(record.chain);
+  if (chain !== undefined) countRule(resolver, chain, line, record);
+  if (record.jump >= 0 && record.target === undefined) readJump(resolver, section, line, record);
+}
+
+/** Keeps count of a chain's rules, as far as numbers behind `-I`, `-R` and `-D` refer to it. */
+function countRule(resolver: Resolver, chain: Chain, line: number, record: LineRecord): void {
+  const limit = record.command === 'insert' ? chain.count + 1 : chain.count;
+  if (record.number > 0 && chain.count >= 0 && record.number > limit) {
+    const verb = record.command === 'insert' ? 'insertion' : record.command === 'delete' ? 'deletion' : 'replacement';
+    addFault(resolver, line, {
+      code: 'invalid-rule-number',
+      start: record.chainEnd,
+      end: record.chainEnd,
+      chain: chain.name,
+      number: record.number,
+      count: chain.count,
+      refusal: `Index of ${verb} too big.`,
+    });
+  }
+  if (record.command === 'append' || record.command === 'insert') {
+    chain.rules.push(line);
+    if (chain.count >= 0) chain.count++;
+  } else if (record.command === 'delete') {
+    chain.count = record.number > 0 && chain.count > 0 ? chain.count - 1 : -1;
+  }
+}
+
+function readJump(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
+  const name = resolver.names.text(record.jump);
+  const span = { start: record.jumpStart, end: record.jumpEnd };
+  const chain = section.chains.get(record.jump);
+  if (chain?.builtin === true || (chain === undefined && isHook(name))) {
+    addFault(resolver, line, { code: 'jump-to-builtin-chain', ...span, name });
+    return;
+  }
+  if (chain !== undefined) {
+    section.jumps.push({ line, from: record.chain, to: record.jump, goto: record.goto });
+    return;
+  }
+  const later = laterDeclaration(resolver, line, record.jump);
+  if (later !== undefined) {
+    addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'declared-later', line: later });
+    return;
+  }
+  const userChains = [...section.chains.values()].filter((one) => !one.builtin).map((one) => one.name);
+  if (record.goto) {
+    const reason = targetNamed(name, resolver.family) !== undefined ? 'goto-target' : 'missing';
+    addFault(resolver, line, {
+      code: 'unknown-chain',
+      ...span,
+      name,
+      table: section.table,
+      reason,
+      suggestion: mostSimilar(name, userChains),
+    });
+    return;
+  }
+  addFault(resolver, line, { code: 'unknown-target', ...span, ...unknownTarget(name, userChains, resolver.family) });
+}
+
+/** Whether a command's chain exists by now; if it does not, says so. */
+function isKnownChain(resolver: Resolver, section: Section, line: number, record: LineRecord): boolean {
+  if (section.chains.has(record.chain)) return true;
+  const name = resolver.names.text(record.chain);
+  const span = { start: record.chainStart, end: record.chainEnd };
+  if (isHook(name)) {
+    addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'not-in-table' });
+    return false;
+  }
+  const later = laterDeclaration(resolver, line, record.chain);
+  if (later !== undefined) {
+    addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'declared-later', line: later });
+    return false;
+  }
+  const chains = [...section.chains.values()].map((chain) => chain.name);
+  addFault(resolver, line, { code: 'undeclared-chain', ...span, name, table: section.table, suggestion: mostSimilar(name, chains) });
+  return false;
+}
+
+/** The line further down in the same section that declares a chain; `undefined` when there is none. */
+function laterDeclaration(resolver: Resolver, line: number, id: number): number | undefined {
+  for (let later = line + 1; later < resolver.records.length; later++) {
+    const record = resolver.records[later];
+    if (record === undefined || record.kind === 'table' || record.kind === 'commit') return undefined;
+    if (record.chain === id && (record.kind === 'chain' || record.command === 'new-chain')) return later;
+  }
+  return undefined;
+}
+
+function renameChain(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
+  section.chains.delete(record.chain);
+  const words = (resolver.lines.texts[line] ?? '').split(/\s+/);
+  const newName = words[words.indexOf(resolver.names.text(record.chain)) + 1];
+  if (newName !== undefined) chainOf(resolver, section, resolver.names.id(newName), line);
+}
+
+function readPolicy(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
+  const chain = section.chains.get(record.chain);
+  if (chain === undefined) return;
+  const text = resolver.lines.texts[line] ?? '';
+  const word = /\S+/.exec(text.slice(record.chainEnd));
+  const policy = word?.[0];
+  if (policy === undefined) return;
+  const start = record.chainEnd + (word?.index ?? 0);
+  if (!chain.builtin || (policy !== 'ACCEPT' && policy !== 'DROP')) {
+    addFault(resolver, line, {
+      code: 'invalid-policy',
+      start,
+      end: start + policy.length,
+      policy,
+      chain: chain.name,
+      userChain: !chain.builtin,
+      suggestion: mostSimilar(policy, ['ACCEPT', 'DROP']),
+    });
+    return;
+  }
+  chain.policy = policy;
+  chain.policyLine = line;
+}
+
+function flush(chain: Chain | undefined): void {
+  if (chain === undefined) return;
+  chain.rules.length = 0;
+  chain.count = 0;
+}
+
+function lastTextLine(lines: Lines): number {
+  let last = lines.texts.length - 1;
+  while (last > 0 && (lines.texts[last] ?? '').trim() === '') last--;
+  return last;
+}
+
+function lastWord(text: string): { start: number; end: number } {
+  const end = text.trimEnd().length;
+  const start = text.slice(0, end).search(/\S+$/);
+  return { start: Math.max(0, start), end: Math.max(end, 0) };
+}

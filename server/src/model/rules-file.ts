@@ -1,0 +1,174 @@
+import type { Family } from '../catalogue/schema';
+import type { LineTree } from '../syntax/line';
+import { parseLine } from '../syntax/line';
+import type { LineChange, Lines } from '../text/lines';
+import { joinLines, replaceItems, replaceRange, splitLines } from '../text/lines';
+import type { Edit } from '../text/position';
+import type { BoundRule } from './bound';
+import type { DetectedFamily } from './family';
+import { detectFamily } from './family';
+import { Names } from './names';
+import type { LineRecord } from './record';
+import { bindIn, recordOf } from './record';
+import { resolve } from './resolve';
+import type { Resolution } from './resolve-types';
+
+/** What a file is opened with. */
+export interface RulesFileOptions {
+  /** Its name or URI; tells the family. */
+  readonly name?: string | undefined;
+  /** The family the user has set; `undefined`: it is found out. */
+  readonly family?: Family | undefined;
+}
+
+/**
+ * A rules file that is open: its lines, what each one means, and what they mean together. An edit re-reads the lines it
+ * touches; what depends on other lines is resolved when it is asked for.
+ */
+export class RulesFile {
+  readonly lines: Lines;
+  readonly records: LineRecord[] = [];
+  private readonly names = new Names();
+  private hiddenTargets: ReadonlySet<string> = new Set();
+  private detected: DetectedFamily;
+  private resolved: Resolution | undefined;
+  private edits = 0;
+
+  constructor(
+    text: string,
+    private options: RulesFileOptions = {},
+  ) {
+    this.lines = splitLines(text);
+    this.detected = this.detect();
+    this.bindFrom(0, this.lines.texts.length);
+  }
+
+  get family(): Family {
+    return this.detected.family;
+  }
+
+  get familyReason(): DetectedFamily['reason'] {
+    return this.detected.reason;
+  }
+
+  get lineCount(): number {
+    return this.lines.texts.length;
+  }
+
+  /** Grows with each edit: what was worked out at one number holds while it stays. */
+  get revision(): number {
+    return this.edits;
+  }
+
+  /** The text of a line, without its end; empty for a line the file does not have. */
+  lineText(line: number): string {
+    return this.lines.texts[line] ?? '';
+  }
+
+  text(): string {
+    return joinLines(this.lines);
+  }
+
+  /** Applies edits one after the other, each in the text that the ones before it left. */
+  apply(edits: readonly Edit[]): void {
+    for (const edit of edits) {
+      const change = replaceRange(this.lines, edit.range, edit.newText);
+      this.rebind(change);
+    }
+    this.edits++;
+    this.resolved = undefined;
+    this.adoptFamily();
+  }
+
+  /** Sets the options anew; gives whether anything came out of it. */
+  setOptions(options: RulesFileOptions): boolean {
+    this.options = options;
+    return this.adoptFamily();
+  }
+
+  /** What the lines mean together. */
+  resolution(): Resolution {
+    if (this.resolved === undefined) {
+      this.resolved = resolve(this.lines, this.records, this.names, this.family);
+      if (!sameSet(this.resolved.hiddenTargets, this.hiddenTargets)) {
+        this.hiddenTargets = this.resolved.hiddenTargets;
+        this.bindFrom(0, this.lines.texts.length);
+        this.resolved = resolve(this.lines, this.records, this.names, this.family);
+      }
+    }
+    return this.resolved;
+  }
+
+  /** The tree of a line. */
+  tree(line: number): LineTree {
+    return parseLine(this.lineText(line));
+  }
+
+  /** The binding of a command line; `undefined` for other lines. */
+  bound(line: number): BoundRule | undefined {
+    const record = this.records[line];
+    const tree = this.tree(line);
+    if (record === undefined || tree.kind !== 'command') return undefined;
+    return bindIn(tree, record.table, this.context());
+  }
+
+  /** The name of a number in the records. */
+  nameText(id: number): string {
+    return this.names.text(id);
+  }
+
+  private context() {
+    return { family: this.detected.family, names: this.names, hiddenTargets: this.hiddenTargets };
+  }
+
+  private detect(): DetectedFamily {
+    if (this.options.family !== undefined) return { family: this.options.family, reason: 'setting' };
+    return detectFamily(this.options.name, this.lines.texts);
+  }
+
+  private adoptFamily(): boolean {
+    const found = this.detect();
+    const changed = found.family !== this.detected.family;
+    this.detected = found;
+    if (changed) {
+      this.bindFrom(0, this.lines.texts.length);
+      this.resolved = undefined;
+    }
+    return changed;
+  }
+
+  private rebind(change: LineChange): void {
+    replaceItems(
+      this.records,
+      change.first,
+      change.removed,
+      new Array<LineRecord | undefined>(change.inserted).fill(undefined) as LineRecord[],
+    );
+    this.bindFrom(change.first, change.first + change.inserted);
+  }
+
+  /** Reads lines anew: those of a range, and behind it as many as stand in another table than before. */
+  private bindFrom(first: number, end: number): void {
+    const context = this.context();
+    let table = tableAfter(this.records[first - 1]);
+    for (let line = first; line < this.lines.texts.length; line++) {
+      const old = this.records[line];
+      if (line >= end && old !== undefined && (old.kind === 'table' || old.table === table)) return;
+      const record = recordOf(this.lines.texts[line] ?? '', table, context);
+      this.records[line] = record;
+      table = tableAfter(record);
+    }
+  }
+}
+
+/** The table that the line behind a record's stands in. */
+function tableAfter(record: LineRecord | undefined): string | undefined {
+  if (record === undefined || record.kind === 'commit') return undefined;
+  return record.table;
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  if (a.size !== b.size) return false;
+  for (const item of a) if (!b.has(item)) return false;
+  return true;
+}

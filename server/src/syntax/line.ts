@@ -1,0 +1,97 @@
+import type { Span } from '../text/position';
+import type { Word } from './words';
+import { cutWords } from './words';
+
+/**
+ * What a line is by its first character, which is all that iptables-restore looks at (`ip46tables_restore_main`
+ * in iptables/iptables-restore.c). `command` is everything else: `-A …`, `[5:60] -A …`, and what is none of these.
+ */
+export type LineKind = 'blank' | 'comment' | 'table' | 'chain' | 'commit' | 'command';
+
+/** The tree of one line. Its parts are spans of the line's text, so the text can always be rebuilt from it. */
+export interface LineTree {
+  readonly kind: LineKind;
+  readonly text: string;
+  /**
+   * The words: of a table line the name, of a chain line the name, the policy and the counters, of a command line
+   * its arguments. Empty for the other kinds.
+   */
+  readonly words: readonly Word[];
+  /** `[packets:bytes]` in front of a command. */
+  readonly counters: Counters | undefined;
+}
+
+/** Counters as they stand in a line, brackets included. A part that is missing is `undefined`. */
+export interface Counters extends Span {
+  readonly packets: Span | undefined;
+  readonly bytes: Span | undefined;
+  /** There is a `]`. */
+  readonly closed: boolean;
+}
+
+/** What kind of line a text is. */
+export function lineKind(text: string): LineKind {
+  switch (text.charCodeAt(0)) {
+    case 45: // -, before all others: nearly every line of a large file begins with it.
+      return 'command';
+    case 35: // #
+      return 'comment';
+    case 42: // *
+      return 'table';
+    case 58: // :
+      return 'chain';
+    case 67: // C
+      return text === 'COMMIT' ? 'commit' : 'command';
+    default:
+      return text.length === 0 ? 'blank' : 'command';
+  }
+}
+
+/** The tree of a line. Any text has one. */
+export function parseLine(text: string): LineTree {
+  const kind = lineKind(text);
+  switch (kind) {
+    case 'command': {
+      const counters = text.charCodeAt(0) === 91 ? parseCounters(text, 0) : undefined;
+      return { kind, text, words: cutWords(text, counters?.end ?? 0), counters };
+    }
+    case 'table':
+    case 'chain':
+      return { kind, text, words: cutAtSpaces(text, 1), counters: undefined };
+    default:
+      return { kind, text, words: [], counters: undefined };
+  }
+}
+
+/** Counters that begin with the `[` at an offset. Without a `]` they reach to the next space. */
+export function parseCounters(text: string, start: number): Counters {
+  const bracket = text.indexOf(']', start);
+  const space = text.slice(start).search(/[ \t]/);
+  const last = bracket >= 0 ? bracket : space >= 0 ? start + space : text.length;
+  const colon = text.indexOf(':', start);
+  const inside = colon > start && colon < last;
+  return {
+    start,
+    end: bracket >= 0 ? bracket + 1 : last,
+    packets: last > start + 1 ? { start: start + 1, end: inside ? colon : last } : undefined,
+    bytes: inside ? { start: colon + 1, end: last } : undefined,
+    closed: bracket >= 0,
+  };
+}
+
+/** Table and chain lines know no quotes: `strtok` cuts them at spaces and tabs. */
+function cutAtSpaces(text: string, from: number): Word[] {
+  const words: Word[] = [];
+  let at = from;
+  while (at < text.length) {
+    while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+    const start = at;
+    while (at < text.length && !isSpace(text.charCodeAt(at))) at++;
+    if (at > start) words.push({ start, end: at, value: text.slice(start, at), quoted: false, unclosed: false });
+  }
+  return words;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9;
+}
