@@ -41,7 +41,7 @@ const catalogue = 'server/src/catalogue';
 const one = /^(?!all\.ts$).*\.ts$/;
 emit(`${catalogue}/matches/all.ts`, registry(globSync(`${catalogue}/matches`, one), (name) => `${identifier(name)}Match`, 'MatchSpec', '../schema', 'allMatches'));
 emit(`${catalogue}/targets/all.ts`, registry(globSync(`${catalogue}/targets`, one), (name) => `${name}Target`, 'TargetSpec', '../schema', 'allTargets'));
-emit('server/src/rules/all.ts', registry(globSync('server/src/rules', /^(?!all\.ts$|rule\.ts$|support\/).*\.ts$/), (name) => identifier(name), 'Rule', './rule', 'allRules'));
+emit('server/src/rules/all.ts', registry(globSync('server/src/rules', /^(?!(?:all|rule|findings|silence)\.ts$|support\/).*\.ts$/), (name) => identifier(name), 'Rule', './rule', 'allRules'));
 
 if (!check) await import('./generate-assets.mjs').catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;

@@ -1,1 +1,27 @@
-export {};
+import { version } from '../package.json';
+import { runCheck } from './cli/check';
+import { usage } from './cli/usage';
+
+const [command, ...rest] = process.argv.slice(2);
+
+if (command === '--stdio' || command === '--node-ipc' || command?.startsWith('--socket=') === true) {
+  // Loaded only here, so that a check does not pay for the protocol.
+  void import('./node');
+} else if (command === 'check') {
+  runCheck(rest).then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (error: unknown) => {
+      process.stderr.write(`iptables-language-server: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 2;
+    },
+  );
+} else if (command === '--version' || command === '-V') {
+  process.stdout.write(`iptables-language-server ${version}\n`);
+} else if (command === '--help' || command === '-h') {
+  process.stdout.write(usage);
+} else {
+  process.stderr.write(command === undefined ? usage : `iptables-language-server: unknown argument ${command}\n\n${usage}`);
+  process.exitCode = 2;
+}

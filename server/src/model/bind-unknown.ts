@@ -157,7 +157,7 @@ function likeliest(walk: Walk, owners: readonly ExtensionSpec[]): readonly Exten
       spec.kind === 'target' ||
       spec.implicitFor === undefined ||
       rule.protocol === undefined ||
-      spec.implicitFor.some((name) => protocolNumber(name, walk.context.family) === rule.protocol),
+      spec.implicitFor.some((name) => protocolNumber(name) === rule.protocol),
   );
   const common = ['tcp', 'udp', 'conntrack', 'state', 'limit', 'multiport', 'LOG', 'REJECT', 'CT'];
   const rank = (spec: ExtensionSpec): number => (common.indexOf(spec.name) + common.length + 1) % (common.length + 1);

@@ -304,7 +304,7 @@ function takeGeneral(walk: Walk, option: BoundOption): void {
   switch (spec.name) {
     case 'protocol':
       if (value === undefined) return;
-      rule.protocol = protocolNumber(value.text, context.family);
+      rule.protocol = protocolNumber(value.text);
       rule.protocolInverted = option.negation !== undefined;
       walk.protocolPart = value;
       return;

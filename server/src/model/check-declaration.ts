@@ -1,10 +1,12 @@
-import { targetNamed } from '../catalogue/index';
 import { parseLine } from '../syntax/line';
 import { mostSimilar } from '../text/similar';
 import { byteLength, longestChainName } from './bind-command';
 import type { LineRecord } from './record';
 import type { Resolver, Section } from './resolve-types';
 import { addFault, chainOf, isHook } from './resolve-types';
+
+/** The targets without an extension of their own (`xtables_find_target` in libxtables/xtables.c). */
+const standardTargets: readonly string[] = ['ACCEPT', 'DROP', 'QUEUE', 'RETURN'];
 
 /** Reads `:CHAIN POLICY [packets:bytes]` and says what is wrong with it. */
 export function checkDeclaration(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
@@ -16,20 +18,27 @@ export function checkDeclaration(resolver: Resolver, section: Section, line: num
   const span = { start: name.start, end: name.end };
   const known = section.chains.get(record.chain);
   const builtin = known?.builtin === true;
-  if (known === undefined && isHook(name.value)) {
-    addFault(resolver, line, { code: 'unknown-chain', ...span, name: name.value, table: section.table, reason: 'not-in-table' });
+  if (known === undefined && isHook(name.value) && policy !== undefined && policy.value !== '-') {
+    // nft, and legacy where the policy is `-`, makes a user chain of that name, which nothing calls.
+    addFault(resolver, line, {
+      code: 'unknown-chain',
+      ...span,
+      name: name.value,
+      table: section.table,
+      reason: 'not-in-table',
+      backEnd: 'legacy',
+    });
+    chainOf(resolver, section, record.chain, line);
     return;
   }
   if (byteLength(name.value) > longestChainName) {
     addFault(resolver, line, { code: 'invalid-chain-name', ...span, name: name.value, reason: 'too-long' });
   } else if (!builtin) {
-    // The nft back end alone checks the name here (`assert_valid_chain_name`); with `-N` both do.
-    const reason = /^[-!]/.test(name.value)
-      ? 'first-character'
-      : targetNamed(name.value, resolver.family) !== undefined
-        ? 'target-name'
-        : undefined;
-    if (reason !== undefined) addFault(resolver, line, { code: 'invalid-chain-name', ...span, name: name.value, reason, backEnd: 'nft' });
+    // With `-N` both back ends refuse every target's name; here a chain may hide a target, other than the standard ones.
+    if (/^[-!]/.test(name.value))
+      addFault(resolver, line, { code: 'invalid-chain-name', ...span, name: name.value, reason: 'first-character', backEnd: 'nft' });
+    else if (standardTargets.includes(name.value))
+      addFault(resolver, line, { code: 'invalid-chain-name', ...span, name: name.value, reason: 'target-name' });
   }
   if (known !== undefined && !builtin) {
     addFault(resolver, line, { code: 'duplicate-chain', ...span, name: name.value, firstLine: known.declared, backEnd: 'legacy' });
@@ -49,6 +58,7 @@ export function checkDeclaration(resolver: Resolver, section: Section, line: num
       chain: name.value,
       userChain: !builtin,
       suggestion: builtin ? mostSimilar(policy.value, ['ACCEPT', 'DROP']) : '-',
+      backEnd: builtin ? undefined : 'legacy',
     });
     return;
   }
@@ -57,7 +67,7 @@ export function checkDeclaration(resolver: Resolver, section: Section, line: num
     target.policy = policy.value;
     target.policyLine = line;
   }
-  if (builtin && counters !== undefined && !/^\[\s*[+-]?\d+:\s*[+-]?\d+/.test(counters.value)) {
+  if (builtin && policy.value !== '-' && counters !== undefined && !/^\[\s*[+-]?\d+:\s*[+-]?\d+/.test(counters.value)) {
     addFault(resolver, line, { code: 'invalid-counters', start: counters.start, end: counters.end, counters: counters.value });
   }
 }

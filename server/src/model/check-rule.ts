@@ -104,9 +104,9 @@ function checkOptions(walk: Walk, extension: BoundExtension): void {
 
 function checkProtocol(walk: Walk, extension: BoundExtension): void {
   const { spec } = extension;
-  const { rule, context } = walk;
+  const { rule } = walk;
   if (spec.protocols === undefined) return;
-  const right = rule.protocol !== undefined && spec.protocols.some((name) => protocolNumber(name, context.family) === rule.protocol);
+  const right = rule.protocol !== undefined && spec.protocols.some((name) => protocolNumber(name) === rule.protocol);
   if (right && !rule.protocolInverted) return;
   if (rule.protocol === undefined && walk.protocolPart !== undefined) return;
   const number = rule.protocol === undefined ? undefined : (protocolName(rule.protocol) ?? String(rule.protocol));

@@ -1,3 +1,4 @@
+import type { LineKind } from '../syntax/line';
 import { byteLength } from './bind-command';
 import type { Fault } from './faults';
 import type { Resolver } from './resolve-types';
@@ -15,8 +16,18 @@ export function checkText(resolver: Resolver, add: (line: number, fault: Fault) 
   for (let line = 0; line <= last; line++) {
     const text = lines.texts[line] ?? '';
     if (text.length > longestLine / 3 && byteLength(text) > longestLine)
-      add(line, { code: 'line-too-long', start: longestLine, end: text.length, bytes: byteLength(text) });
+      add(line, { code: 'line-too-long', start: unitsOfBytes(text, longestLine), end: text.length, bytes: byteLength(text) });
   }
+}
+
+/** How many UTF-16 units of a text fill a number of bytes. */
+function unitsOfBytes(text: string, bytes: number): number {
+  let units = 0;
+  for (let left = bytes; units < text.length; units++) {
+    left -= byteLength(text.charAt(units));
+    if (left < 0) break;
+  }
+  return units;
 }
 
 /** A carriage return belongs to the word before it. Comments bear it, and a declared chain with its counters. */
@@ -28,9 +39,14 @@ function checkLineEnds(resolver: Resolver, add: (line: number, fault: Fault) => 
   for (let line = 0; line < ends.length; line++) {
     if (ends[line] === '\n' || ends[line] === '') continue;
     count++;
-    if (first < 0 && resolver.records[line]?.kind !== 'comment') first = line;
+    if (first < 0 && !bearsReturn(resolver.records[line]?.kind, texts[line] ?? '')) first = line;
   }
   if (first < 0) return;
   const length = (texts[first] ?? '').length;
   add(first, { code: 'crlf-line-ends', start: Math.max(0, length - 1), end: length, lines: count });
+}
+
+/** The return falls into a part of the line that iptables does not read, or not closely. */
+function bearsReturn(kind: LineKind | undefined, text: string): boolean {
+  return kind === 'comment' || (kind === 'chain' && /^:\s*\S+\s+\S+\s+\S/.test(text));
 }

@@ -12,14 +12,9 @@ export const hookOrder: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OU
  * that a packet could reach, and rules that stand where a hook does not allow them.
  */
 export function followJumps(resolver: Resolver, section: Section): void {
-  const callers = new Map<number, number[]>();
-  section.jumps.forEach((jump, index) => {
-    const list = callers.get(jump.from);
-    if (list === undefined) callers.set(jump.from, [index]);
-    else list.push(index);
-  });
-  const reach = reachOfChains(section, callers);
-  reportLoops(resolver, section, callers, reach);
+  const jumpsFrom = jumpsByChain(section);
+  const reach = reachOfChains(section, jumpsFrom);
+  reportLoops(resolver, section, jumpsFrom, reach);
   for (const chain of section.chains.values()) {
     const mask = reach.get(chain.id) ?? 0;
     if (mask === 0) continue;
@@ -29,6 +24,23 @@ export function followJumps(resolver: Resolver, section: Section): void {
       for (const placement of placements) reportPlacement(resolver, section, chain, mask, line, placement);
     }
   }
+}
+
+/** For the chains of a section, by number, the hooks that lead to them. */
+export function hooksOfChain(section: Section): (chain: number) => readonly Hook[] {
+  const reach = reachOfChains(section, jumpsByChain(section));
+  return (chain) => hookOrder.filter((_, bit) => ((reach.get(chain) ?? 0) & (1 << bit)) !== 0);
+}
+
+/** The jumps out of each chain, as indexes of the section's jumps. */
+function jumpsByChain(section: Section): Map<number, number[]> {
+  const jumpsFrom = new Map<number, number[]>();
+  section.jumps.forEach((jump, index) => {
+    const list = jumpsFrom.get(jump.from);
+    if (list === undefined) jumpsFrom.set(jump.from, [index]);
+    else list.push(index);
+  });
+  return jumpsFrom;
 }
 
 /** For each chain the hooks that lead to it, as a mask over `hookOrder`; chains that none leads to are left out. */

@@ -78,7 +78,8 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
   const chain = rule.command?.chain;
   const jump = rule.jump;
   const counters = tree.counters;
-  if (counters !== undefined && (!counters.closed || counters.packets === undefined || counters.bytes === undefined)) {
+  // `iptables-restore -c` refuses what `tokenize_rule_counters` (iptables/xshared.c) takes and `-c` then does not.
+  if (counters !== undefined && !/^\[\s*[+-]?\d[^:]*:\s*[+-]?\d.*\]/.test(tree.text.slice(counters.start, counters.end))) {
     rule.faults.push({
       code: 'invalid-counters',
       start: counters.start,

@@ -96,12 +96,15 @@ function reportOutside(resolver: Resolver, line: number, record: LineRecord): vo
     start: 0,
     end: (resolver.lines.texts[line] ?? '').length,
     kind,
-    table: probableTable(resolver, record),
+    table: probableTable(resolver, line, record),
   });
 }
 
 /** The table that a rule without one most likely belongs to. */
-function probableTable(resolver: Resolver, record: LineRecord): TableName {
+function probableTable(resolver: Resolver, line: number, record: LineRecord): TableName {
+  const named = /(?:^|\s)(?:-t|--table)\s+(\S+)/.exec(resolver.lines.texts[line] ?? '')?.[1];
+  const table = named === undefined ? undefined : tableNamed(named);
+  if (table !== undefined) return table.name;
   const target = record.target === undefined ? undefined : targetNamed(record.target, resolver.family);
   const only = Array.isArray(target?.tables) ? (target.tables as readonly TableName[]) : undefined;
   if (only !== undefined && only.length > 0 && only[0] !== undefined) return only[0];
@@ -173,14 +176,16 @@ function countRule(resolver: Resolver, chain: Chain, line: number, record: LineR
   const limit = record.command === 'insert' ? chain.count + 1 : chain.count;
   if (record.number > 0 && chain.count >= 0 && record.number > limit) {
     const verb = record.command === 'insert' ? 'insertion' : record.command === 'delete' ? 'deletion' : 'replacement';
+    const word = /\S+/.exec((resolver.lines.texts[line] ?? '').slice(record.chainEnd));
+    const start = record.chainEnd + (word?.index ?? 0);
     addFault(resolver, line, {
       code: 'invalid-rule-number',
-      start: record.chainEnd,
-      end: record.chainEnd,
+      start,
+      end: start + (word?.[0].length ?? 0),
       chain: chain.name,
       number: record.number,
       count: chain.count,
-      refusal: `Index of ${verb} too big.`,
+      refusal: chain.count === 0 && record.command !== 'insert' ? 'No chain/target/match by that name.' : `Index of ${verb} too big.`,
     });
   }
   if (record.command === 'append' || record.command === 'insert') {
@@ -226,9 +231,15 @@ function readJump(resolver: Resolver, section: Section, line: number, record: Li
 
 /** Whether a command's chain exists by now; if it does not, says so. */
 function isKnownChain(resolver: Resolver, section: Section, line: number, record: LineRecord): boolean {
-  if (section.chains.has(record.chain)) return true;
   const name = resolver.names.text(record.chain);
   const span = { start: record.chainStart, end: record.chainEnd };
+  const chain = section.chains.get(record.chain);
+  if (chain !== undefined) {
+    // A built-in chain's name that the table does not have: nft has made a user chain of it.
+    if (!chain.builtin && isHook(name) && resolver.faults.get(chain.declared)?.some((fault) => fault.code === 'unknown-chain'))
+      addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'not-in-table', backEnd: 'legacy' });
+    return true;
+  }
   if (isHook(name)) {
     addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'not-in-table' });
     return false;
@@ -268,7 +279,8 @@ function readPolicy(resolver: Resolver, section: Section, line: number, record: 
   const policy = word?.[0];
   if (policy === undefined) return;
   const start = record.chainEnd + (word?.index ?? 0);
-  if (!chain.builtin || (policy !== 'ACCEPT' && policy !== 'DROP')) {
+  // `-P` refuses DROP in nat (`do_parse` in iptables/xshared.c), where a `:` line takes it.
+  if (!chain.builtin || (policy !== 'ACCEPT' && policy !== 'DROP') || (policy === 'DROP' && section.table === 'nat')) {
     addFault(resolver, line, {
       code: 'invalid-policy',
       start,

@@ -80,6 +80,11 @@ export class RulesFile {
     this.adoptFamily();
   }
 
+  /** Another file of the same name, family setting and so on, with another text. */
+  withText(text: string): RulesFile {
+    return new RulesFile(text, this.options);
+  }
+
   /** Sets the options anew; gives whether anything came out of it. */
   setOptions(options: RulesFileOptions): boolean {
     this.options = options;

@@ -2,5 +2,8 @@
 import type { Rule } from './rule';
 import { typographicDash } from './typographic-dash';
 import { unknownOption } from './unknown-option';
+import { unpairedNotrack } from './unpaired-notrack';
+import { untrackedNotAccepted } from './untracked-not-accepted';
+import { untrackedState } from './untracked-state';
 
-export const allRules: readonly Rule[] = [typographicDash, unknownOption];
+export const allRules: readonly Rule[] = [typographicDash, unknownOption, unpairedNotrack, untrackedNotAccepted, untrackedState];

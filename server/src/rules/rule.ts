@@ -15,9 +15,11 @@ export interface AnalysisData {
   'unpaired-notrack': { readonly chain: 'PREROUTING' | 'OUTPUT'; readonly ports: string | undefined; readonly mirrored: boolean };
   'untracked-not-accepted': {
     readonly service: string;
+    readonly chain: 'INPUT' | 'OUTPUT';
     readonly by: 'rule' | 'policy';
-    /** The line that drops the packets. */
-    readonly line: number;
+    /** The line that drops the packets, or sets the policy that does; -1 when no line sets it. */
+    readonly dropLine: number;
+    /** The line of a rule that would accept them, but asks for another state. */
     readonly stateLine: number | undefined;
   };
   'untracked-state': { readonly states: string; readonly notrackLine: number };

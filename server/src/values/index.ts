@@ -1,6 +1,18 @@
-// A first barrel: every name that others build on. Each is replaced by its own file.
+// Every value type and semantic parser of values/; what stands as pending is replaced by its own file.
 import type { ValueType } from './value-type';
 
+export { floatNumber } from './float-number';
+export { uint8, uint16, uint32, uint64, unsignedInteger } from './integer';
+export { integerRange, parseIntegerRange } from './integer-range';
+export { multiportList, parseMultiport } from './multiport';
+export { oneOf } from './one-of';
+export { port } from './port';
+export type { Ports } from './port-range';
+export { parsePortRange, portRange, resolvedPortRange, sctpPortRange, tcpPortRange } from './port-range';
+export { connectionProtocol, policyProtocol, protocol, protocolName, protocolNumber, virtualProtocol } from './protocol';
+export { U8, U16, U32, U64 } from './scan';
+export { serviceName, servicePort } from './service-names';
+export { text } from './text';
 export type * from './value-type';
 
 const pending = (id: string): ValueType => ({ id, doc: { en: id, ja: id }, check: () => undefined });
@@ -9,12 +21,8 @@ export const hostMask: ValueType = pending('hostMask');
 export const addressList: ValueType = pending('addressList');
 export const singleAddress: ValueType = pending('singleAddress');
 export const addressRange: ValueType = pending('addressRange');
-export const port: ValueType = pending('port');
-export const portRange: ValueType = pending('portRange');
-export const multiportList: ValueType = pending('multiportList');
 export const natAddressPorts: ValueType = pending('natAddressPorts');
 export const redirectPorts: ValueType = pending('redirectPorts');
-export const protocol: ValueType = pending('protocol');
 export const interfaceName: ValueType = pending('interfaceName');
 export const icmpType: ValueType = pending('icmpType');
 export const icmpv6Type: ValueType = pending('icmpv6Type');

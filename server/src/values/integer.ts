@@ -78,7 +78,10 @@ export function describeInteger(text: string, value: number): Text | undefined {
   if (first !== 48 || text.length < 2) return undefined;
   const octal = (text.charCodeAt(1) | 32) !== 120;
   return octal
-    ? { en: `${value} in decimal: a leading 0 makes the number octal.`, ja: `10 進数では ${value} です。先頭の 0 により 8 進数として読まれます。` }
+    ? {
+        en: `${value} in decimal: a leading 0 makes the number octal.`,
+        ja: `10 進数では ${value} です。先頭の 0 により 8 進数として読まれます。`,
+      }
     : { en: `${value} in decimal.`, ja: `10 進数では ${value} です。` };
 }
 
@@ -97,13 +100,7 @@ export function integerFault(
   const word = text.slice(start, end);
   const details = { refusal };
   if (word === '') {
-    return fault(
-      start,
-      end,
-      'A number is missing here: the value is empty.',
-      '値が空です。ここに数値を書いてください。',
-      details,
-    );
+    return fault(start, end, 'A number is missing here: the value is empty.', '値が空です。ここに数値を書いてください。', details);
   }
   if (value < 0) {
     if (isNegative(text, start, end)) {

@@ -41,7 +41,8 @@ export const protocol = spanType({
   checkSpan(text, start, end, context) {
     let number = commonProtocol(text, start, end);
     if (number < 0) number = protocolNumber(text.slice(start, end)) ?? -1;
-    if (number > 0 && number <= 255) return context.family === 'ipv6' && isExtensionHeader(number) ? extensionHeader(text, start, end, number, context) : undefined;
+    if (number > 0 && number <= 255)
+      return context.family === 'ipv6' && isExtensionHeader(number) ? extensionHeader(text, start, end, number, context) : undefined;
     if (number < 0) return unknownProtocol(text, start, end);
     if (number === ANY) return context.inverted ? nothingLeft(start, end, 'rule would never match protocol') : undefined;
     return tooLarge(text, start, end, number);
@@ -63,7 +64,11 @@ export const connectionProtocol = extensionProtocol({
   },
   check: (number, start, end, context) =>
     number === ANY
-      ? nothingLeft(start, end, `conntrack: ${context.inverted ? 'condition would always match protocol' : 'rule would never match protocol'}`)
+      ? nothingLeft(
+          start,
+          end,
+          `conntrack: ${context.inverted ? 'condition would always match protocol' : 'rule would never match protocol'}`,
+        )
       : undefined,
 });
 
@@ -83,9 +88,15 @@ export const policyProtocol = extensionProtocol({
   check: (number, start, end) =>
     number === 50 || number === 51 || number === 108
       ? undefined
-      : fault(start, end, 'Only the IPsec protocols "esp", "ah" and "ipcomp" are taken here.', 'ここで使えるのは IPsec の esp、ah、ipcomp だけです。', {
-          refusal: 'policy match: protocol must be ah/esp/ipcomp',
-        }),
+      : fault(
+          start,
+          end,
+          'Only the IPsec protocols "esp", "ah" and "ipcomp" are taken here.',
+          'ここで使えるのは IPsec の esp、ah、ipcomp だけです。',
+          {
+            refusal: 'policy match: protocol must be ah/esp/ipcomp',
+          },
+        ),
   suggestions: [50, 51, 108],
 });
 
@@ -179,7 +190,13 @@ function unknownProtocol(text: string, start: number, end: number): ValueFault {
   const word = text.slice(start, end);
   const refusal = `unknown protocol "${word}" specified`;
   if (/^\d+$/.test(word)) {
-    return fault(start, end, `There is no protocol ${word}; numbers go from 0 to 255.`, `プロトコル番号 ${word} はありません。0 から 255 までの番号を書いてください。`, { refusal });
+    return fault(
+      start,
+      end,
+      `There is no protocol ${word}; numbers go from 0 to 255.`,
+      `プロトコル番号 ${word} はありません。0 から 255 までの番号を書いてください。`,
+      { refusal },
+    );
   }
   const names = new Set([...ownProtocols.keys(), ...protocolNumbers.keys()]);
   const suggestion = word.includes(',') ? undefined : nearest(word, names);
@@ -194,7 +211,13 @@ function unknownProtocol(text: string, start: number, end: number): ValueFault {
   }
   const { en, ja } = enumerate(['tcp', 'udp', 'icmp']);
   return word.includes(',')
-    ? fault(start, end, 'Only one protocol can stand here; write one rule for each.', 'ここに書けるプロトコルは 1 つだけです。プロトコルごとにルールを分けてください。', { refusal })
+    ? fault(
+        start,
+        end,
+        'Only one protocol can stand here; write one rule for each.',
+        'ここに書けるプロトコルは 1 つだけです。プロトコルごとにルールを分けてください。',
+        { refusal },
+      )
     : fault(
         start,
         end,
@@ -214,9 +237,13 @@ function describeProtocol(number: number | undefined): Text | undefined {
 }
 
 function suggestProtocols(context: ValueContext): readonly ValueSuggestion[] {
-  const first = context.family === 'ipv6' ? [6, 17, 58, 132, 136, 33, 50, 51, 47, 112, 89, 2] : [6, 17, 1, 132, 136, 33, 50, 51, 47, 112, 89, 2];
+  const first =
+    context.family === 'ipv6' ? [6, 17, 58, 132, 136, 33, 50, 51, 47, 112, 89, 2] : [6, 17, 1, 132, 136, 33, 50, 51, 47, 112, 89, 2];
   const listed = [...first, ...new Set(protocolNumbers.values())].filter((number) => number <= 255 && number !== ANY);
-  return [...[...new Set(listed)].map(suggestion), { value: 'all', detail: '0', doc: { en: 'Every protocol.', ja: 'すべてのプロトコルです。' } }];
+  return [
+    ...[...new Set(listed)].map(suggestion),
+    { value: 'all', detail: '0', doc: { en: 'Every protocol.', ja: 'すべてのプロトコルです。' } },
+  ];
 }
 
 function suggestion(number: number): ValueSuggestion {

@@ -48,6 +48,6 @@ etcd-peer/2380t docker/2375t docker-tls/2376t docker-swarm/2377t docker-swarm-go
 geneve/6081u wireguard/51820u rdp/3389tu vnc/5900t ssdp/1900u llmnr/5355tu stun/3478tu turns/5349tu nfs-callback/32765tu \
 prometheus/9090t node-exporter/9100t alertmanager/9093t grafana/3000t elasticsearch/9200t elasticsearch-nodes/9300t \
 memcached/11211tu mongodb/27017t cassandra/9042t consul/8500t consul-serf/8301tu nomad/4646t vault/8200t kafka/9092t \
-zookeeper/2181t mqtt-tls/8883t sips/5061t rtp/5004u ceph-mon/3300t ceph-mon-v1/6789t gluster/24007t iscsi/3260t nbd/10809t \
+zookeeper/2181t mqtt-tls/8883t sips/5061t rtp/5004u ceph-mon/3300t ceph-mon-v1/6789t gluster/24007t iscsi/3260t \
 netflow/2055u sflow/6343u ipfix/4739tu syslog-tls/6514tu doq/853u quic-https/443u radius-dynamic/3799u bfd/3784u bfd-multihop/4784u \
-openvpn-default/1194u ptp-event/319u ptp-general/320u steam/27015u minecraft/25565t plex/32400t winrm/5985t winrm-tls/5986t`;
+steam/27015u minecraft/25565t plex/32400t winrm/5985t winrm-tls/5986t`;

@@ -36,7 +36,8 @@ export function text(options: TextOptions): SpanType {
     doc: options.doc,
     checkSpan(value, start, end) {
       // No character has more than three bytes per UTF-16 unit, so most texts need no count.
-      if ((end - start) * 3 > maxBytes && byteLength(value, start, end) > maxBytes) return tooLong(options, value.slice(start, end), start, end);
+      if ((end - start) * 3 > maxBytes && byteLength(value, start, end) > maxBytes)
+        return tooLong(options, value.slice(start, end), start, end);
       if (end - start < minBytes) {
         const details = options.shortRefusal === undefined ? {} : { refusal: options.shortRefusal };
         return fault(start, end, 'The text is empty; at least one character is needed.', 'テキストが空です。1 文字以上必要です。', details);

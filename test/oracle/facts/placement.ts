@@ -20,6 +20,17 @@ export const placementFacts: readonly Fact[] = [
   },
   { name: 'TRACE in filter', text: fileOf('filter', '-A INPUT -j TRACE'), outcome: { legacy: 'refused', nft: 'loads' } },
   { name: 'TRACE in raw', text: fileOf('raw', '-A PREROUTING -j TRACE'), outcome: 'loads' },
+  {
+    name: 'addrtype --limit-iface-out in INPUT',
+    text: fileOf('filter', '-A INPUT -m addrtype --limit-iface-out --dst-type LOCAL'),
+    outcome: 'refused',
+  },
+  {
+    name: 'a port for NAT of any protocol',
+    text: fileOf('nat', '-A PREROUTING -j REDIRECT --to-ports 80'),
+    outcome: 'refused',
+    says: 'Need TCP, UDP',
+  },
   { name: 'REJECT in raw', text: fileOf('raw', '-A PREROUTING -j REJECT'), outcome: 'refused' },
   {
     name: 'a TCP reset for UDP',

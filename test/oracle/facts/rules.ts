@@ -18,6 +18,19 @@ export const ruleFacts: readonly Fact[] = [
     outcome: 'loads',
     saves: ['-A INPUT -p udp -m udp --dport 4463 -j ACCEPT'],
   },
+  { name: 'port 65536 of TCP', text: input('-p tcp --dport 65536'), outcome: 'refused', says: "invalid port/service `65536' specified" },
+  {
+    name: 'a UDP port with a leading zero: it is decimal',
+    text: udp('--dport 022'),
+    outcome: 'loads',
+    saves: ['-A INPUT -p udp -m udp --dport 22 -j ACCEPT'],
+  },
+  {
+    name: 'a TCP port with a leading zero: it is octal',
+    text: input('-p tcp --dport 022'),
+    outcome: 'loads',
+    saves: ['-A INPUT -p tcp -m tcp --dport 18 -j ACCEPT'],
+  },
   { name: 'a service name', text: udp('--dport domain'), outcome: 'loads', saves: ['-A INPUT -p udp -m udp --dport 53 -j ACCEPT'] },
   { name: 'a service name that is none', text: udp('--dport nosuch'), outcome: 'refused', says: 'nosuch' },
   { name: 'a list of ports without multiport', text: udp('--dport 22,80'), outcome: 'refused', says: '22,80' },
@@ -40,7 +53,7 @@ export const ruleFacts: readonly Fact[] = [
   { name: 'a shortened option', text: udp('--dpor 22'), outcome: 'loads', saves: ['-A INPUT -p udp -m udp --dport 22 -j ACCEPT'] },
   { name: 'an option with an equals sign', text: udp('--dport=22'), outcome: 'loads' },
   { name: 'an option and its value in one word', text: input('-pudp --dport 22'), outcome: 'refused', newer: 'loads' },
-  { name: 'a protocol number', text: input('-p 256'), outcome: 'refused', says: 'unknown protocol "256" specified' },
+  { name: 'a protocol number above 255', text: input('-p 256'), outcome: 'refused', says: 'unknown protocol "256" specified' },
   { name: 'a protocol in capitals', text: input('-p UDP'), outcome: 'loads', saves: ['-A INPUT -p udp -j ACCEPT'] },
   { name: '-i in OUTPUT', text: fileOf('filter', '-A OUTPUT -i eth0 -j ACCEPT'), outcome: 'refused', says: 'with OUTPUT' },
   {
@@ -105,6 +118,13 @@ export const ruleFacts: readonly Fact[] = [
     outcome: 'loads',
     saves: ['-A INPUT -m conntrack --ctstate RELATED,UNTRACKED -j ACCEPT'],
   },
+  // The kernel's xt_limit multiplies in 32 bits, by a number that follows from its clock: 32,000 for 250 and 1,000 ticks a second.
+  {
+    name: 'one a day with the usual burst of 5: it overflows in the legacy kernel match',
+    text: input('-m limit --limit 1/day'),
+    outcome: { legacy: 'refused', nft: 'loads' },
+  },
+  { name: 'one a day with a burst of 1', text: input('-m limit --limit 1/day --limit-burst 1'), outcome: 'loads' },
   { name: 'a rate of nothing', text: input('-m limit --limit 0/s'), outcome: 'refused', says: 'bad rate "0/s"' },
   { name: 'a rate per fortnight', text: input('-m limit --limit 5/fortnight'), outcome: 'refused', says: 'bad rate "5/fortnight"' },
   {
@@ -120,6 +140,12 @@ export const ruleFacts: readonly Fact[] = [
     saves: [`-A INPUT -j LOG --log-prefix ${'a'.repeat(29)}`],
   },
   { name: 'two targets', text: fileOf('filter', '-A INPUT -j ACCEPT -j DROP'), outcome: 'refused', says: 'not allowed' },
+  {
+    name: 'a rule for the other family',
+    text: input('-6 -s 2001:db8::1'),
+    outcome: 'loads',
+    loses: ['-A INPUT -s 2001:db8::1/128 -j ACCEPT'],
+  },
   { name: 'no target', text: fileOf('filter', '-A INPUT -p udp'), outcome: 'loads' },
   {
     name: 'a target in lower case',

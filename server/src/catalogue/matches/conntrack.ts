@@ -1,5 +1,6 @@
 import type { Text } from '../../l10n/text';
-import { ctdir, ctstateList, ctstatusList, hostMask, integerRange, portRange, protocol } from '../../values';
+import { ctdir, ctstateList, ctstatusList, hostMask, portRange, protocol } from '../../values';
+import { integerRange } from '../../values/integer-range';
 import type { ExtensionUse, MatchSpec, OptionSpec, UseFault } from '../schema';
 
 /** What each connection state means, as a list in Markdown. Measured; see also `nf_ct_get` and `conntrack_mt` in the kernel's xt_conntrack.c. */
@@ -19,6 +20,15 @@ export const connectionStates: Text = {
     '- `UNTRACKED`: raw テーブルの `NOTRACK` や `CT --notrack` で追跡対象から外されたパケットです(IPv6 の近隣探索のように、カーネルがもともと追跡しないものもあります)。ほかの 4 つの状態には当てはまりません。',
   ].join('\n'),
 };
+
+const seconds = integerRange({
+  id: 'conntrack-expiry',
+  max: 4294967295,
+  doc: {
+    en: 'Seconds, or a range of them, `from:to`; either end may be left out.',
+    ja: '秒数、または `開始:終了` の範囲です。どちらの端も省略できます。',
+  },
+});
 
 /** The connection tracking entry of a packet. Facts: `conntrack_mt_parse` in libxt_conntrack.c, `conntrack_mt` in the kernel's xt_conntrack.c. */
 export const conntrackMatch: MatchSpec = {
@@ -110,7 +120,7 @@ export const conntrackMatch: MatchSpec = {
     {
       name: 'ctexpire',
       invertible: true,
-      values: [{ type: integerRange({ max: 4294967295, separator: ':', open: true }), label: 'seconds[:seconds]', sample: '60:3600' }],
+      values: [{ type: seconds, label: 'seconds[:seconds]', sample: '60:3600' }],
       doc: {
         en: 'How many seconds the entry still has to live, or a range, both ends included. An end may be left out.',
         ja: 'エントリーの残り寿命(秒)、またはその範囲です。両端を含み、片方の端は省略できます。',

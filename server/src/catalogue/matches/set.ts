@@ -1,11 +1,12 @@
 import type { Text } from '../../l10n/text';
-import { setFlags, setName, unsignedInteger } from '../../values';
+import { setFlags, setName } from '../../values';
+import { unsignedInteger } from '../../values/integer';
+import { U64 } from '../../values/scan';
 import type { MatchSpec, OptionSpec } from '../schema';
 
 const counter = unsignedInteger({
   id: 'ipset-counter',
-  min: 0,
-  max: 2n ** 64n - 1n,
+  max: U64,
   doc: {
     en: 'A number of packets or bytes, up to 18446744073709551615.',
     ja: 'パケット数またはバイト数です(18446744073709551615 まで)。',

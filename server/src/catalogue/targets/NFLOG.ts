@@ -7,7 +7,11 @@ const group = unsignedInteger({
   doc: { en: 'A netlink group, 0 to 65535', ja: 'netlink のグループ番号(0~65535)' },
 });
 const bytes = unsignedInteger({ id: 'nflog-size', max: 4294967295, doc: { en: 'A number of bytes', ja: 'バイト数' } });
-const packets = unsignedInteger({ id: 'nflog-threshold', max: 65535, doc: { en: 'A number of packets, 0 to 65535', ja: 'パケット数(0~65535)' } });
+const packets = unsignedInteger({
+  id: 'nflog-threshold',
+  max: 65535,
+  doc: { en: 'A number of packets, 0 to 65535', ja: 'パケット数(0~65535)' },
+});
 
 export const NFLOGTarget: TargetSpec = {
   kind: 'target',

@@ -68,7 +68,8 @@ export const REJECTTarget: TargetSpec = {
 function resetNeedsTcp(use: ExtensionUse): readonly UseFault[] {
   if (use.protocol === 6 && !use.protocolInverted) return [];
   const type = use.options.find((option) => option.name === 'reject-with')?.values[0]?.toLowerCase();
-  if (type === undefined || type === '' || !('tcp-reset'.startsWith(type) || (use.family === 'ipv4' && 'tcp-rst'.startsWith(type)))) return [];
+  if (type === undefined || type === '' || !('tcp-reset'.startsWith(type) || (use.family === 'ipv4' && 'tcp-rst'.startsWith(type))))
+    return [];
   return [
     {
       option: 'reject-with',

@@ -1,0 +1,164 @@
+import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver-types';
+import { CodeActionKind } from 'vscode-languageserver-types';
+import type { Language } from '../l10n/text';
+import type { RulesFile } from '../model/rules-file';
+import { ruleOf } from '../rules/findings';
+import type { Finding, Fix } from '../rules/rule';
+import { directiveWord, parseDirective } from '../rules/silence';
+import { refactorings } from '../rules/support/refactorings';
+import { diffLines } from '../text/diff';
+import { applyEdits, preferredEnd } from '../text/lines';
+import type { Edit, Range } from '../text/position';
+import { insertAtLine } from '../text/position';
+import { diagnose, shownFindings } from './diagnostics';
+import type { Settings } from './settings';
+
+/** The kind of the action that takes every fix which keeps what the author meant. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.iptables`;
+
+/** The command, of the client, that shows a diagnostic's page. */
+export const showRulePageCommand = 'iptables.showRulePage';
+
+export interface CodeActionRequest {
+  readonly uri: string;
+  readonly version: number | undefined;
+  readonly range: Range;
+  /** The kinds wanted; all where it is left out. */
+  readonly only: readonly string[] | undefined;
+  /** The client has the command that shows a rule's page. */
+  readonly canShowPages: boolean;
+}
+
+/** The fixes for what is wrong in a range, refactorings of the rule there, and the fix of everything. */
+export function codeActions(file: RulesFile, request: CodeActionRequest, settings: Settings, language: Language): CodeAction[] {
+  const actions: CodeAction[] = [];
+  const wants = (kind: string): boolean =>
+    request.only === undefined || request.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  if (wants(CodeActionKind.QuickFix)) {
+    const findings = shownFindings(file, settings).filter((finding) => touches(finding, request.range));
+    for (const finding of findings) {
+      const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
+      for (const fix of fixesOf(finding, file)) actions.push(actionOf(fix, request, language, CodeActionKind.QuickFix, diagnostic));
+    }
+    for (const finding of uniqueByCode(findings)) {
+      const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
+      actions.push(actionOf(silenceLine(finding, file), request, language, CodeActionKind.QuickFix, diagnostic));
+      if (request.canShowPages) actions.push(explain(finding, language, diagnostic));
+    }
+  }
+  if (wants(CodeActionKind.RefactorRewrite)) {
+    for (const fix of refactorings(file, request.range.start.line))
+      actions.push(actionOf(fix, request, language, CodeActionKind.RefactorRewrite));
+  }
+  if (request.only?.some((only) => fixAllKind === only || fixAllKind.startsWith(`${only}.`)) === true) {
+    const edits = fixAll(file, settings);
+    if (edits.length > 0) {
+      const title = {
+        en: 'Fix all iptables findings that have one sure fix',
+        ja: '修正方法が一つに決まる iptables の指摘をすべて修正する',
+      };
+      actions.push(actionOf({ title, edits }, request, language, fixAllKind));
+    }
+  }
+  return actions;
+}
+
+/** A finding's fixes. */
+export function fixesOf(finding: Finding, file: RulesFile): readonly Fix[] {
+  return ruleOf(finding.code)?.fixes?.(finding, file) ?? [];
+}
+
+/** How many rounds of fixes are tried: a fix may bring to light what the next round mends. */
+const mostRounds = 12;
+
+/** The edits that mend everything which can be mended without asking. */
+export function fixAll(file: RulesFile, settings: Settings): Edit[] {
+  const before = file.text();
+  let text = before;
+  let current = file;
+  for (let round = 0; round < mostRounds; round++) {
+    const edits = automaticEdits(current, settings);
+    if (edits.length === 0) break;
+    text = applyEdits(text, edits);
+    current = file.withText(text);
+  }
+  return diffLines(before, text);
+}
+
+/** The automatic fixes of one round, of which no two touch. */
+function automaticEdits(file: RulesFile, settings: Settings): Edit[] {
+  const chosen: Edit[] = [];
+  for (const finding of shownFindings(file, settings)) {
+    const fix = fixesOf(finding, file).find((one) => one.automatic === true);
+    if (fix === undefined || fix.edits.some((edit) => chosen.some((other) => overlap(edit.range, other.range)))) continue;
+    chosen.push(...fix.edits);
+  }
+  return chosen;
+}
+
+function silenceLine(finding: Finding, file: RulesFile): Fix {
+  const { line, code } = finding;
+  const previous = parseDirective(file.lineText(line - 1));
+  const title = { en: `Silence \`${code}\` for this line`, ja: `この行の \`${code}\` を抑制する` };
+  if (line > 0 && previous !== undefined && !previous.wholeFile && previous.codes.length > 0) {
+    const last = previous.codes[previous.codes.length - 1];
+    const end = last === undefined ? 0 : last.start + last.name.length;
+    return {
+      title,
+      edits: [{ range: { start: { line: line - 1, character: end }, end: { line: line - 1, character: end } }, newText: `,${code}` }],
+    };
+  }
+  return { title, edits: [insertAtLine(line, `# ${directiveWord} disable=${code}${preferredEnd(file.lines)}`)] };
+}
+
+function explain(finding: Finding, language: Language, diagnostic: Diagnostic | undefined): CodeAction {
+  const title = language === 'ja' ? `\`${finding.code}\` の説明を表示する` : `Explain \`${finding.code}\``;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    command: { title, command: showRulePageCommand, arguments: [finding.code] },
+    ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
+  };
+}
+
+function diagnosticFor(finding: Finding, file: RulesFile, uri: string, settings: Settings, language: Language): Diagnostic | undefined {
+  return diagnose(file, uri, settings, language, [finding])[0];
+}
+
+function actionOf(fix: Fix, request: CodeActionRequest, language: Language, kind: string, diagnostic?: Diagnostic): CodeAction {
+  const edits: TextEdit[] = fix.edits.map((edit) => ({ range: edit.range, newText: edit.newText }));
+  return {
+    title: fix.title[language],
+    kind,
+    ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
+    ...(fix.preferred === true ? { isPreferred: true } : {}),
+    edit: { documentChanges: [{ textDocument: { uri: request.uri, version: request.version ?? null }, edits }] },
+  };
+}
+
+function uniqueByCode(findings: readonly Finding[]): Finding[] {
+  return findings.filter(
+    (finding, index) => findings.findIndex((other) => other.code === finding.code && other.line === finding.line) === index,
+  );
+}
+
+function touches(finding: Finding, range: Range): boolean {
+  if (finding.line < range.start.line || finding.line > range.end.line) return false;
+  if (finding.line === range.start.line && finding.end < range.start.character) return false;
+  return finding.line !== range.end.line || finding.start <= range.end.character;
+}
+
+function overlap(a: Range, b: Range): boolean {
+  const before = (x: Range, y: Range): boolean =>
+    x.end.line < y.start.line ||
+    (x.end.line === y.start.line && x.end.character <= y.start.character && !(same(x) && same(y) && equal(x, y)));
+  return !before(a, b) && !before(b, a);
+}
+
+function same(range: Range): boolean {
+  return range.start.line === range.end.line && range.start.character === range.end.character;
+}
+
+function equal(a: Range, b: Range): boolean {
+  return a.start.line === b.start.line && a.start.character === b.start.character;
+}

@@ -1,0 +1,157 @@
+import type { CompletionItem, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import { CodeActionKind, DidChangeConfigurationNotification, TextDocumentSyncKind } from 'vscode-languageserver';
+import { version } from '../../package.json';
+import { fixAllKind } from '../features/code-actions';
+import { completionTriggers } from '../features/completion';
+import { readSettings } from '../features/settings';
+import type { Language } from '../l10n/text';
+import type { LanguageService } from '../service';
+import { createLanguageService } from '../service';
+import { guarded } from './guard';
+import { requests } from './protocol';
+import { publisher } from './publisher';
+
+/** What the client says of itself in `initializationOptions`. */
+interface ClientOptions {
+  /** The editor's display language, where it is not in the protocol's own `locale`. */
+  readonly language?: string;
+  readonly settings?: unknown;
+  /** The client brings the snippets itself. */
+  readonly snippets?: boolean;
+  /** The client has the command that shows a diagnostic's page. */
+  readonly rulePages?: boolean;
+}
+
+/** Connects the language service to a client. Does not yet listen. */
+export function serve(connection: Connection): void {
+  let service: LanguageService = createLanguageService();
+  let canConfigure = false;
+  let canRegister = false;
+  let canShowPages = false;
+  const versions = new Map<string, number>();
+  const diagnostics = publisher(connection, (uri) => ({ diagnostics: service.diagnostics(uri), version: versions.get(uri) }));
+  const guard = <A extends unknown[], R>(name: string, fallback: R, handler: (...args: A) => R): ((...args: A) => R) =>
+    guarded(connection, name, fallback, handler);
+
+  connection.onInitialize((params): InitializeResult => {
+    const options = readClientOptions(params);
+    const workspace = params.capabilities.workspace;
+    canConfigure = workspace?.configuration === true;
+    canRegister = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    canShowPages = options.rulePages === true;
+    service = createLanguageService({
+      locale: options.language ?? params.locale,
+      settings: readSettings(options.settings),
+      snippets: options.snippets ?? true,
+      snippetSupport: params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+    });
+    return {
+      serverInfo: { name: 'iptables-language-server', version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    if (canRegister) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'iptables' });
+    if (canConfigure) void pullSettings();
+  });
+
+  async function pullSettings(): Promise<void> {
+    try {
+      configure(await connection.workspace.getConfiguration('iptables'));
+    } catch (error) {
+      connection.console.warn(`The client gave no settings: ${String(error)}`);
+    }
+  }
+
+  function configure(value: unknown): void {
+    service.configure(readSettings(value));
+    for (const uri of service.openFiles()) announce(uri);
+  }
+
+  function announce(uri: string): void {
+    diagnostics.refresh(uri);
+    void connection.sendNotification(requests.statusChanged, { uri });
+  }
+
+  connection.onDidChangeConfiguration((params) => {
+    if (canConfigure) void pullSettings();
+    else configure((params.settings as { iptables?: unknown } | null | undefined)?.iptables);
+  });
+
+  connection.onDidOpenTextDocument(
+    guard('didOpen', undefined, ({ textDocument }) => {
+      versions.set(textDocument.uri, textDocument.version);
+      service.open(textDocument.uri, textDocument.text);
+      announce(textDocument.uri);
+    }),
+  );
+  connection.onDidChangeTextDocument(
+    guard('didChange', undefined, ({ textDocument, contentChanges }) => {
+      versions.set(textDocument.uri, textDocument.version);
+      service.change(
+        textDocument.uri,
+        contentChanges.map((change) => ('range' in change ? { range: change.range, newText: change.text } : { newText: change.text })),
+      );
+      announce(textDocument.uri);
+    }),
+  );
+  connection.onDidCloseTextDocument(
+    guard('didClose', undefined, ({ textDocument }) => {
+      service.close(textDocument.uri);
+      versions.delete(textDocument.uri);
+      diagnostics.clear(textDocument.uri);
+    }),
+  );
+
+  connection.onHover(guard('hover', null, ({ textDocument, position }) => service.hover(textDocument.uri, position) ?? null));
+  connection.onCompletion(
+    guard('completion', [] as CompletionItem[], ({ textDocument, position }) => service.complete(textDocument.uri, position)),
+  );
+  connection.onCompletionResolve((item) => guard('completion resolve', item, () => service.resolveCompletion(item))());
+  connection.onCodeAction(
+    guard('codeAction', null, ({ textDocument, range, context }) =>
+      service.codeActions({ uri: textDocument.uri, version: versions.get(textDocument.uri), range, only: context.only, canShowPages }),
+    ),
+  );
+
+  connection.onRequest(
+    requests.documentStatus,
+    guard('documentStatus', null, ({ textDocument }) => service.status(textDocument.uri) ?? null),
+  );
+  connection.onRequest(
+    requests.rulePage,
+    guard('rulePage', null, ({ code, language }) => service.rulePage(code, asLanguage(language)) ?? null),
+  );
+  connection.onRequest(
+    requests.exemptServices,
+    guard('exemptServices', [], () => [...service.exemptServices()]),
+  );
+  connection.onRequest(
+    requests.exemptUdpService,
+    guard('exemptUdpService', null, ({ textDocument, ...request }) => {
+      const edits = service.exemptService(textDocument.uri, request);
+      if (edits === undefined) return null;
+      const version = versions.get(textDocument.uri) ?? null;
+      return {
+        documentChanges: [
+          { textDocument: { uri: textDocument.uri, version }, edits: edits.map(({ range, newText }) => ({ range, newText })) },
+        ],
+      };
+    }),
+  );
+}
+
+function readClientOptions(params: InitializeParams): ClientOptions {
+  const options: unknown = params.initializationOptions;
+  return typeof options === 'object' && options !== null ? options : {};
+}
+
+function asLanguage(value: string | undefined): Language | undefined {
+  return value === 'en' || value === 'ja' ? value : undefined;
+}

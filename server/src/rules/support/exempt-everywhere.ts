@@ -1,0 +1,92 @@
+import type { Conditions } from '../../analysis/conditions';
+import { exemptionsOf } from '../../analysis/notrack';
+import type { CounterpartForm } from '../../analysis/pairing';
+import { counterpart, sensibleForms, unpairedExemptions } from '../../analysis/pairing';
+import type { BoundRule } from '../../model/bound';
+import type { RulesFile } from '../../model/rules-file';
+import { diffLines } from '../../text/diff';
+import { applyEdits } from '../../text/lines';
+import type { Edit } from '../../text/position';
+import type { Fix } from '../rule';
+import { counterpartRule, sameRule } from './counterpart-rule';
+import { filterFate } from './places';
+import { portsInWords } from './ports-in-words';
+import { addRules, insertLines } from './sections';
+
+/**
+ * "Exempt UDP 694 from connection tracking everywhere": the counterpart in raw, the accept in INPUT, and one in OUTPUT
+ * where it would be dropped there.
+ * @returns `undefined` when the line is no exemption in raw PREROUTING or OUTPUT, or nothing is missing.
+ */
+export function exemptEverywhere(file: RulesFile, line: number): Fix | undefined {
+  const exemption = exemptionsOf(file).find((one) => one.line === line && one.chain === one.hook);
+  if (exemption === undefined) return undefined;
+  const edits = diffLines(file.text(), completeExemption(file, line).text());
+  if (edits.length === 0) return undefined;
+  return { title: everywhereTitle(exemption.packets), edits };
+}
+
+/** The title of the fix that does everything. */
+export function everywhereTitle(packets: Conditions): Fix['title'] {
+  const ports = portsInWords(packets);
+  const what = ports === undefined ? 'UDP' : `UDP ${ports}`;
+  return {
+    en: `Exempt ${what} from connection tracking everywhere, and accept it`,
+    ja: `${what} を両方向ともコネクション追跡の対象外にし、受信を許可する`,
+  };
+}
+
+/**
+ * The file in which an exemption has its counterpart and its packets are accepted.
+ * @param line The line of a NOTRACK rule in raw PREROUTING or OUTPUT.
+ * @param form The form of the counterpart; the sensible one where it is left out.
+ */
+export function completeExemption(file: RulesFile, line: number, form?: CounterpartForm): RulesFile {
+  const found = exemptionsOf(file).find((one) => one.line === line && one.chain === one.hook);
+  const rule = file.bound(line);
+  if (found === undefined || rule === undefined) return file;
+  const { hook, packets } = found;
+  const other = hook === 'PREROUTING' ? 'OUTPUT' : 'PREROUTING';
+  const otherForm = form ?? sensibleForms(packets)[0] ?? 'peer';
+  let result = file;
+  const opposite = counterpartRule(rule, other, otherForm);
+  if (opposite !== undefined && unpairedExemptions(file).some((one) => one.line === line)) {
+    result = edited(result, [insertLines(result, line + 1, [opposite])]);
+  }
+  const inward = hook === 'PREROUTING' ? sameRule(rule, 'INPUT', 'ACCEPT') : counterpartRule(rule, 'INPUT', otherForm, 'ACCEPT');
+  const outward = hook === 'OUTPUT' ? sameRule(rule, 'OUTPUT', 'ACCEPT') : counterpartRule(rule, 'OUTPUT', otherForm, 'ACCEPT');
+  const arriving = hook === 'PREROUTING' ? packets : counterpart(packets, otherForm);
+  const leaving = hook === 'OUTPUT' ? packets : counterpart(packets, otherForm);
+  if (inward !== undefined) result = accept(result, 'INPUT', arriving, inward, true);
+  if (outward !== undefined) result = accept(result, 'OUTPUT', leaving, outward, false);
+  return result;
+}
+
+/** The edit that accepts packets in a chain of the filter table, before the rule that would drop them; `undefined` where none is needed. */
+export function acceptEdit(
+  file: RulesFile,
+  chain: 'INPUT' | 'OUTPUT',
+  packets: Conditions,
+  rule: string,
+  evenWithoutTable: boolean,
+): Edit | undefined {
+  const fate = filterFate(file, chain, packets);
+  if (fate === undefined) return evenWithoutTable ? addRules(file, 'filter', chain, [rule]) : undefined;
+  if (fate.kind !== 'dropped') return undefined;
+  return addRules(file, 'filter', chain, [rule], fate.by === 'rule' ? fate.topLine : undefined);
+}
+
+/** The rule that accepts in INPUT what a rule exempts, or in OUTPUT. */
+export function acceptRule(rule: BoundRule, chain: 'INPUT' | 'OUTPUT'): string {
+  return sameRule(rule, chain, 'ACCEPT');
+}
+
+function accept(file: RulesFile, chain: 'INPUT' | 'OUTPUT', packets: Conditions, rule: string, evenWithoutTable: boolean): RulesFile {
+  const edit = acceptEdit(file, chain, packets, rule, evenWithoutTable);
+  return edit === undefined ? file : edited(file, [edit]);
+}
+
+/** The file after edits. */
+export function edited(file: RulesFile, edits: readonly Edit[]): RulesFile {
+  return file.withText(applyEdits(file.text(), edits));
+}

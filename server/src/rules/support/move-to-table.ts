@@ -1,0 +1,121 @@
+import { chainNamed } from '../../analysis/chain-order';
+import { exemptionsOf } from '../../analysis/notrack';
+import { tableNamed, targetNamed } from '../../catalogue/index';
+import type { Hook, TableName } from '../../catalogue/schema';
+import { forBackEnd } from '../../catalogue/schema';
+import type { BoundOption, BoundRule } from '../../model/bound';
+import { generalOption, optionSpan } from '../../model/bound';
+import { hooksOfChain } from '../../model/hooks';
+import type { RulesFile } from '../../model/rules-file';
+import { diffLines } from '../../text/diff';
+import type { Finding, Fix } from '../rule';
+import { completeExemption, edited, everywhereTitle } from './exempt-everywhere';
+import { addRules } from './sections';
+
+/**
+ * "Move the rule to the raw table": out of its line, into the chain of the other table that the same packets pass, before
+ * that section's COMMIT or in a new section. For NOTRACK also the way to do all at once.
+ */
+export function moveToTable(finding: Finding<'wrong-table'>, file: RulesFile): readonly Fix[] {
+  const rule = file.bound(finding.line);
+  if (rule === undefined) return [];
+  const fixes: Fix[] = [];
+  for (const table of finding.tables) {
+    const chain = chainFor(file, finding, table);
+    const words = chain === undefined ? undefined : movedRule(rule, chain, table);
+    if (chain === undefined || words === undefined) continue;
+    const moved = edited(file, [
+      { range: { start: { line: finding.line, character: 0 }, end: { line: finding.line + 1, character: 0 } }, newText: '' },
+      addRules(file, table, chain, [words]),
+    ]);
+    fixes.push({
+      title: {
+        en: `Move it to the ${table} table: \`${words}\``,
+        ja: `${table} テーブルに移動する: \`${words}\``,
+      },
+      edits: diffLines(file.text(), moved.text()),
+      preferred: fixes.length === 0 && finding.tables.length === 1,
+    });
+    const whole = table === 'raw' ? everywhere(file, moved, words) : undefined;
+    if (whole !== undefined) fixes.push(whole);
+  }
+  return fixes;
+}
+
+function everywhere(file: RulesFile, moved: RulesFile, words: string): Fix | undefined {
+  const exemption = exemptionsOf(moved).find((one) => moved.lineText(one.line) === words && one.chain === one.hook);
+  if (exemption === undefined) return undefined;
+  const whole = completeExemption(moved, exemption.line).text();
+  if (whole === moved.text()) return undefined;
+  return { title: everywhereTitle(exemption.packets), edits: diffLines(file.text(), whole) };
+}
+
+/** The chain of another table that sees the same packets; `undefined` when none surely does. */
+function chainFor(file: RulesFile, finding: Finding<'wrong-table'>, table: TableName): Hook | undefined {
+  const allowed = allowedHooks(file, finding, table);
+  const hooks = hooksOfLine(file, finding.line);
+  const wanted = new Set(hooks.map((hook) => (allowed.includes(hook) ? hook : stands(hook, allowed))));
+  const [chain] = wanted;
+  return wanted.size === 1 ? chain : undefined;
+}
+
+/** The chains of a table in which the extension is taken. */
+function allowedHooks(file: RulesFile, finding: Finding<'wrong-table'>, table: TableName): readonly Hook[] {
+  const chains = tableNamed(table)?.chains ?? [];
+  const spec = targetNamed(finding.extension, file.family);
+  const hooks = forBackEnd(spec?.chains, 'legacy');
+  return hooks === undefined ? chains : chains.filter((chain) => hooks.includes(chain));
+}
+
+/** The built-in chain through which a hook's packets have come already, or will go. */
+function stands(hook: Hook, allowed: readonly Hook[]): Hook | undefined {
+  const candidates: readonly Hook[] =
+    hook === 'INPUT'
+      ? ['PREROUTING']
+      : hook === 'FORWARD'
+        ? ['PREROUTING', 'POSTROUTING']
+        : hook === 'OUTPUT'
+          ? ['POSTROUTING']
+          : hook === 'POSTROUTING'
+            ? ['OUTPUT']
+            : [];
+  return candidates.find((candidate) => allowed.includes(candidate));
+}
+
+function hooksOfLine(file: RulesFile, line: number): readonly Hook[] {
+  const record = file.records[line];
+  const section = file.resolution().sections.find((one) => one.first <= line && line <= one.last);
+  if (record === undefined || section === undefined) return [];
+  const name = file.nameText(record.chain);
+  const chain = chainNamed(section, name);
+  if (chain === undefined) return isHookName(name) ? [name] : [];
+  return hooksOfChain(section)(chain.id);
+}
+
+function isHookName(name: string): name is Hook {
+  return ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'].includes(name);
+}
+
+/** The rule in its new place. State matches are left out in raw, where no state is known; `undefined` where an interface cannot be asked for. */
+function movedRule(rule: BoundRule, chain: Hook, table: TableName): string | undefined {
+  if (generalOption(rule, 'out-interface') !== undefined && (chain === 'PREROUTING' || chain === 'INPUT')) return undefined;
+  if (generalOption(rule, 'in-interface') !== undefined && (chain === 'OUTPUT' || chain === 'POSTROUTING')) return undefined;
+  const text = rule.tree.text;
+  const parts = [`-A ${chain}`];
+  for (const option of rule.options) {
+    if (table === 'raw' && isState(rule, option)) continue;
+    const span = optionSpan(option);
+    parts.push(text.slice(span.start, span.end));
+  }
+  return parts.join(' ');
+}
+
+function isState(rule: BoundRule, option: BoundOption): boolean {
+  const stateMatches = rule.matches.filter(
+    (match) =>
+      match.spec.name === 'state' || (match.spec.name === 'conntrack' && match.options.every((use) => use.spec.name === 'ctstate')),
+  );
+  return stateMatches.some(
+    (match) => option.owner === match || (option.owner === undefined && option.values[0]?.start === match.name.start),
+  );
+}

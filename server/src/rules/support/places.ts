@@ -1,0 +1,12 @@
+import { sectionOf } from '../../analysis/chain-order';
+import type { Conditions } from '../../analysis/conditions';
+import type { Fate } from '../../analysis/fate';
+import { fateInChain } from '../../analysis/fate';
+import { connectionStates } from '../../analysis/states';
+import type { RulesFile } from '../../model/rules-file';
+
+/** What the filter table does to packets that are out of connection tracking; `undefined` when the file has no filter table. */
+export function filterFate(file: RulesFile, chain: 'INPUT' | 'FORWARD' | 'OUTPUT', packets: Conditions): Fate | undefined {
+  const section = sectionOf(file, 'filter');
+  return section && fateInChain(file, section, chain, { ...packets, states: connectionStates.UNTRACKED });
+}

@@ -1,0 +1,46 @@
+import { exemptionsOf, isNotrack } from '../../analysis/notrack';
+import type { BoundRule } from '../../model/bound';
+import { optionSpan } from '../../model/bound';
+import type { RulesFile } from '../../model/rules-file';
+import { replaceSpan } from '../../text/position';
+import type { Fix } from '../rule';
+import { acceptEdit, acceptRule, exemptEverywhere } from './exempt-everywhere';
+
+/** Changes that a rule offers although nothing is wrong with it. */
+export function refactorings(file: RulesFile, line: number): readonly Fix[] {
+  const record = file.records[line];
+  if (record?.target !== 'NOTRACK' && record?.target !== 'CT') return [];
+  const rule = file.bound(line);
+  if (rule === undefined || !isNotrack(rule)) return [];
+  return [respell(rule, line), acceptInInput(file, rule, line), exemptEverywhere(file, line)].filter((fix) => fix !== undefined);
+}
+
+/** NOTRACK and `CT --notrack` are two spellings of one thing. */
+function respell(rule: BoundRule, line: number): Fix | undefined {
+  const { target, jump } = rule;
+  if (target === undefined || jump === undefined) return undefined;
+  if (target.spec.name === 'NOTRACK') {
+    return {
+      title: { en: 'Write it as `CT --notrack`', ja: '`CT --notrack` と書き換える' },
+      edits: [replaceSpan(line, jump.name, 'CT --notrack')],
+    };
+  }
+  const [only, ...more] = target.options;
+  if (only === undefined || more.length > 0) return undefined;
+  const end = optionSpan(only).end;
+  const between = rule.tree.text.slice(jump.name.end, only.name.start);
+  if (between.trim() !== '') return undefined;
+  return {
+    title: { en: 'Write it as NOTRACK', ja: 'NOTRACK と書き換える' },
+    edits: [replaceSpan(line, { start: jump.name.start, end }, 'NOTRACK')],
+  };
+}
+
+/** Where the file has no filter table, nothing drops the packets in it; the accept is offered all the same. */
+function acceptInInput(file: RulesFile, rule: BoundRule, line: number): Fix | undefined {
+  const exemption = exemptionsOf(file).find((one) => one.line === line && one.hook === 'PREROUTING');
+  if (exemption === undefined) return undefined;
+  const accept = acceptRule(rule, 'INPUT');
+  const edit = acceptEdit(file, 'INPUT', exemption.packets, accept, true);
+  return edit && { title: { en: `Accept it in INPUT: \`${accept}\``, ja: `INPUT で許可する: \`${accept}\`` }, edits: [edit] };
+}
