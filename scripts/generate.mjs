@@ -39,11 +39,27 @@ function registry(files, constant, type, typeFrom, list) {
 
 const catalogue = 'server/src/catalogue';
 const one = /^(?!all\.ts$).*\.ts$/;
-emit(`${catalogue}/matches/all.ts`, registry(globSync(`${catalogue}/matches`, one), (name) => `${identifier(name)}Match`, 'MatchSpec', '../schema', 'allMatches'));
-emit(`${catalogue}/targets/all.ts`, registry(globSync(`${catalogue}/targets`, one), (name) => `${name}Target`, 'TargetSpec', '../schema', 'allTargets'));
-emit('server/src/rules/all.ts', registry(globSync('server/src/rules', /^(?!(?:all|rule|findings|silence)\.ts$|support\/).*\.ts$/), (name) => identifier(name), 'Rule', './rule', 'allRules'));
+emit(
+  `${catalogue}/matches/all.ts`,
+  registry(globSync(`${catalogue}/matches`, one), (name) => `${identifier(name)}Match`, 'MatchSpec', '../schema', 'allMatches'),
+);
+emit(
+  `${catalogue}/targets/all.ts`,
+  registry(globSync(`${catalogue}/targets`, one), (name) => `${name}Target`, 'TargetSpec', '../schema', 'allTargets'),
+);
+emit(
+  'server/src/rules/all.ts',
+  registry(
+    globSync('server/src/rules', /^(?!(?:all|rule|findings|silence)\.ts$|support\/).*\.ts$/),
+    (name) => identifier(name),
+    'Rule',
+    './rule',
+    'allRules',
+  ),
+);
 
-if (!check) await import('./generate-assets.mjs').catch((error) => {
-  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-});
+if (!check)
+  await import('./generate-assets.mjs').catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  });
 process.exitCode = stale > 0 ? 1 : 0;

@@ -20,8 +20,7 @@ let running: BaseLanguageClient | undefined;
 export async function start(context: ExtensionContext, create: CreateClient): Promise<Api> {
   const client = create(section, 'iptables', {
     documentSelector: [{ language: 'iptables' }],
-    initializationOptions: () => ({ language: displayLanguage(), settings: settings() }),
-    synchronize: { configurationSection: section },
+    initializationOptions: () => ({ language: displayLanguage(), settings: settings(), rulePages: true }),
     markdown: { isTrusted: { enabledCommands: ['iptables.showRulePage'] } },
     middleware: linkCodes,
   });

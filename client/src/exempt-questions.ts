@@ -8,7 +8,7 @@ import { exemptServices } from './protocol';
 export type Exemption = Omit<ExemptUdpServiceParams, 'textDocument'>;
 
 interface ServiceItem extends QuickPickItem {
-  port: number;
+  port: string;
   known: boolean;
 }
 
@@ -28,16 +28,15 @@ export async function askService(client: BaseLanguageClient): Promise<Exemption 
 
 /** A pick from the known services that also takes any port typed into it. */
 async function askPort(client: BaseLanguageClient, title: string): Promise<ServiceItem | undefined> {
-  const services = await client.sendRequest(exemptServices);
-  const known = services.map(({ port, label, detail }): ServiceItem => ({ label, description: `UDP ${port}`, detail, port, known: true }));
+  const services = await client.sendRequest(exemptServices, {});
+  const known = services.map(({ port, label, detail }): ServiceItem => ({ label, detail, port, known: true }));
   const pick = window.createQuickPick<ServiceItem>();
   pick.title = title;
   pick.placeholder = l10n.t('Choose a service or type a port number');
-  pick.matchOnDescription = true;
   pick.items = known;
   pick.onDidChangeValue((value) => {
-    const port = /^\d{1,5}$/.test(value.trim()) ? Number(value) : 0;
-    const free = port >= 1 && port <= 65535 && !known.some((item) => item.port === port);
+    const port = value.trim();
+    const free = isPort(port) && !services.some((service) => service.port.split(',').includes(port));
     pick.items = free ? [...known, { label: l10n.t('UDP port {0}', port), port, known: false, alwaysShow: true }] : known;
   });
   const chosen = await new Promise<ServiceItem | undefined>((settle) => {
@@ -49,7 +48,11 @@ async function askPort(client: BaseLanguageClient, title: string): Promise<Servi
   return chosen;
 }
 
-async function askForm(title: string, port: number): Promise<ExemptForm | undefined> {
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535;
+}
+
+async function askForm(title: string, port: string): Promise<ExemptForm | undefined> {
   const choices: (QuickPickItem & { form: ExemptForm })[] = [
     {
       label: l10n.t('Peers send to each other'),

@@ -16,7 +16,7 @@ export async function exemptService(client: BaseLanguageClient, args: unknown): 
     window.showInformationMessage(l10n.t('Open an iptables rules file first.'));
     return false;
   }
-  const exemption = typeof given?.port === 'number' ? { ...given, port: given.port } : await askService(client);
+  const exemption = given?.port === undefined ? await askService(client) : { ...given, port: given.port };
   if (!exemption) return false;
   return apply(client, document, exemption);
 }
@@ -31,7 +31,7 @@ async function apply(
   try {
     const params = { textDocument, port, ...(device && { interface: device }), ...(peers?.length && { peers }), ...(form && { form }) };
     const edit = await client.protocol2CodeConverter.asWorkspaceEdit(await client.sendRequest(exemptUdpService, params));
-    if (!edit || edit.size === 0) {
+    if (!edit || edit.entries().every(([, edits]) => edits.length === 0)) {
       window.showInformationMessage(l10n.t('UDP port {0} is already exempt in this file.', port));
       return false;
     }

@@ -1,10 +1,11 @@
 import type { TextDocumentIdentifier, WorkspaceEdit } from 'vscode-languageclient';
-import { NotificationType, RequestType, RequestType0 } from 'vscode-languageclient';
+import { NotificationType, RequestType } from 'vscode-languageclient';
 
 /** A UDP service that the server knows how to exempt from connection tracking. */
 export interface ExemptService {
   name: string;
-  port: number;
+  /** A port number; several are separated by commas. */
+  port: string;
   label: string;
   detail: string;
 }
@@ -15,7 +16,7 @@ export type ExemptForm = 'peer' | 'server';
 /** What to exempt, and where; without a form the server chooses the one that fits the port. */
 export interface ExemptUdpServiceParams {
   textDocument: TextDocumentIdentifier;
-  port: number;
+  port: number | string;
   interface?: string;
   peers?: string[];
   form?: ExemptForm;
@@ -29,7 +30,7 @@ export interface DocumentStatus {
 }
 
 /** The services to offer when something is to be exempted. */
-export const exemptServices = new RequestType0<ExemptService[], void>('iptables/exemptServices');
+export const exemptServices = new RequestType<Record<never, never>, ExemptService[], void>('iptables/exemptServices');
 
 /** The edit that exempts a service; null when there is nothing left to do. */
 export const exemptUdpService = new RequestType<ExemptUdpServiceParams, WorkspaceEdit | null, void>('iptables/exemptUdpService');

@@ -1,7 +1,19 @@
 import type { OptionSpec, ValueSlot } from '../../server/src/catalogue';
 
 /** How a value is coloured: each kind has its rules in `values.ts`. */
-export type ValueKind = 'address' | 'chain' | 'goto' | 'interface' | 'match' | 'name' | 'port' | 'protocol' | 'set' | 'target' | 'text' | 'value';
+export type ValueKind =
+  | 'address'
+  | 'chain'
+  | 'goto'
+  | 'interface'
+  | 'match'
+  | 'name'
+  | 'port'
+  | 'protocol'
+  | 'set'
+  | 'target'
+  | 'text'
+  | 'value';
 
 /** Kinds by the name of the value's type. What is not named here is coloured by its shape: a number, a rate, a word. */
 const kinds: readonly (readonly [RegExp, ValueKind])[] = [
@@ -11,7 +23,10 @@ const kinds: readonly (readonly [RegExp, ValueKind])[] = [
   [/^interface-name$|^physdev/, 'interface'],
   [/^(?:[a-z]+-)?protocol$/, 'protocol'],
   [/^set-name$/, 'set'],
-  [/^(?:hashlimit|helper|rateest|recent|list|led|idletimer|label|acct|nfacct|object|timer|genre|os)-?(?:name|label|genre)?$|-name$|^timeout-policy$/, 'name'],
+  [
+    /^(?:hashlimit|helper|rateest|recent|list|led|idletimer|label|acct|nfacct|object|timer|genre|os)-?(?:name|label|genre)?$|-name$|^timeout-policy$/,
+    'name',
+  ],
   [/text|prefix$|string|pattern|path$|command|^bpf|^u32|context|secctx|selctx|trigger/, 'text'],
   [/^mac|^address-type|^prefix-length|^port-type/, 'value'],
   [/address|^host-mask|^ip-|^ipv[46]$|^ipv6-list|^nat-(?!mode)|^npt|netmap|gateway/, 'address'],

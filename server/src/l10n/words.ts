@@ -19,6 +19,7 @@ export const words = {
   parameter: { en: 'general parameter', ja: '共通パラメーター' },
   option: { en: 'option', ja: 'オプション' },
   options: { en: 'Options', ja: 'オプション' },
+  broughtOptions: { en: 'Options that it brings', ja: '使えるようになるオプション' },
   value: { en: 'value', ja: '値' },
   ruleNumber: { en: 'rule number', ja: 'ルール番号' },
   negation: { en: 'inversion', ja: '反転' },

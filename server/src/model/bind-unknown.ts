@@ -1,7 +1,7 @@
 import { allMatches, allTargets, matchNamed, targetNamed } from '../catalogue/index';
 import type { ExtensionSpec, Family, OptionSpec } from '../catalogue/schema';
 import type { Word } from '../syntax/words';
-import { mostSimilar } from '../text/similar';
+import { mostSimilar, similarAmong } from '../text/similar';
 import { protocolNumber } from '../values/index';
 import type { Walk } from './bind';
 import type { Part } from './bound';
@@ -20,14 +20,12 @@ export function reportUnknownOption(walk: Walk, part: Part, written: string, amb
   const owners = extensionsWithOption(written, family);
   const inReach = namesInReach(walk);
   const suggestion =
-    owners.length > 0 && part.text.startsWith('--')
-      ? undefined
-      : (mostSimilar(written, inReach) ?? mostSimilar(written, everyOptionName(family)));
+    owners.length > 0 && part.text.startsWith('--') ? undefined : (mostSimilar(written, inReach) ?? similarOption[family](written));
   const meant = suggestion ?? written;
   const meantOwners = extensionsWithOption(meant, family);
   const behind = meantOwners.some((spec) => broughtLater(walk, spec));
   const known = inReach.has(meant);
-  const general = generalLong.get(meant)?.option;
+  const general = generalLong[family].get(meant)?.option;
   const option = general ?? firstOption(walk, meantOwners, meant);
   if (walk.unknownExtension && owners.length === 0 && (suggestion === undefined || !known)) return undefined;
   report(walk, {
@@ -43,25 +41,33 @@ export function reportUnknownOption(walk: Walk, part: Part, written: string, amb
   return option;
 }
 
+const namesOf = (all: readonly ExtensionSpec[], family: Family): string[] =>
+  all.filter((spec) => spec.families.includes(family)).map((spec) => spec.name);
+const perFamily = (candidates: (family: Family) => Iterable<string>) => ({
+  ipv4: similarAmong(() => candidates('ipv4')),
+  ipv6: similarAmong(() => candidates('ipv6')),
+});
+const similarOption = perFamily(everyOptionName);
+const similarMatch = perFamily((family) => namesOf(allMatches, family));
+const similarTarget = perFamily((family) => namesOf(allTargets, family));
+
 /** Notes an unknown match. */
-export function reportUnknownExtension(walk: Walk, kind: 'match', name: Part): void {
+export function reportUnknownMatch(walk: Walk, name: Part): void {
   walk.unknownExtension = true;
   const { family } = walk.context;
-  const names = kind === 'match' ? allMatches.filter((spec) => spec.families.includes(family)).map((spec) => spec.name) : [];
   report(walk, {
     code: 'unknown-match',
     start: name.start,
     end: name.end,
     name: name.text,
-    suggestion: mostSimilar(name.text, names),
+    suggestion: similarMatch[family](name.text),
     otherFamily: matchNamed(name.text, family === 'ipv4' ? 'ipv6' : 'ipv4') !== undefined,
   });
 }
 
 /** What is known of a target's name that is neither a target's nor a chain's. */
 export function unknownTarget(name: string, chains: Iterable<string>, family: Family): FaultData['unknown-target'] {
-  const targets = allTargets.filter((spec) => spec.families.includes(family)).map((spec) => spec.name);
-  const asTarget = mostSimilar(name, targets);
+  const asTarget = similarTarget[family](name);
   const asChain = asTarget === undefined ? mostSimilar(name, chains) : undefined;
   return {
     name,
@@ -84,7 +90,11 @@ export function reportUnexpectedWord(walk: Walk, word: Word): void {
     return;
   }
   const previous = walk.words[walk.next - 2];
-  if (walk.next === 1) {
+  if (isTemplate(text, word)) {
+    report(walk, { code: 'unexpected-word', start: word.start, end: word.end, word: value, reason: 'template' });
+    return;
+  }
+  if (walk.next === 1 || (walk.next === 2 && previous?.value === 'sudo')) {
     if (/^(sudo|(\/\S*\/)?ip6?tables(-legacy|-nft)?)$/.test(value)) {
       report(walk, { code: 'unexpected-word', start: word.start, end: word.end, word: value, reason: 'shell' });
       return;
@@ -98,8 +108,13 @@ export function reportUnexpectedWord(walk: Walk, word: Word): void {
           start: word.start,
           end: word.end,
           word: value,
-          reason: value.startsWith('*') ? 'table' : 'plain',
+          reason: 'table',
         });
+      return;
+    }
+    const commit = walk.words.length === 1 ? mostSimilar(value.toUpperCase(), ['COMMIT']) : undefined;
+    if (commit !== undefined) {
+      report(walk, { code: 'unexpected-word', start: word.start, end: word.end, word: value, reason: 'commit', suggestion: commit });
       return;
     }
   }
@@ -110,13 +125,15 @@ export function reportUnexpectedWord(walk: Walk, word: Word): void {
   const singleQuoted = previous !== undefined && previous.value.startsWith("'") && !previous.value.endsWith("'");
   if (singleQuoted) while (walk.next < walk.words.length && !walk.words[walk.next - 1]?.value.endsWith("'")) walk.next++;
   const last = walk.words[walk.next - 1] ?? word;
+  const suggestion = singleQuoted ? undefined : missingDashes(walk, value);
+  if (suggestion !== undefined) skipValues(walk, value);
   report(walk, {
     code: 'unexpected-word',
     start: singleQuoted ? previous.start : word.start,
     end: singleQuoted ? last.end : word.end,
     word: value,
     reason: singleQuoted ? 'single-quote' : negation !== undefined ? 'after-negation' : 'plain',
-    suggestion: singleQuoted ? undefined : missingDashes(walk, value),
+    suggestion,
   });
 }
 
@@ -125,10 +142,28 @@ function missingDashes(walk: Walk, value: string): string | undefined {
   return namesInReach(walk).has(value) ? `--${value}` : undefined;
 }
 
+/** Passes over the values of an option that lacks its dashes, so that they are not taken for stray words. */
+function skipValues(walk: Walk, name: string): void {
+  const { family } = walk.context;
+  const option = generalLong[family].get(name)?.option ?? firstOption(walk, extensionsWithOption(name, family), name);
+  for (let left = option?.values.length ?? 0; left > 0; left--) {
+    const next = walk.words[walk.next]?.value.charCodeAt(0);
+    if (next === undefined || next === 45 || next === 33) return;
+    walk.next++;
+  }
+}
+
+/** A word of a template or a shell script that was never filled in: `{{ lan }}`, `$IPT`, `<% if %>`. */
+function isTemplate(text: string, word: Word): boolean {
+  if (/\{\{|\}\}|\{%|%\}|<%|%>|\$[A-Za-z_{(]/.test(word.value)) return true;
+  const before = text.slice(0, word.start);
+  return before.lastIndexOf('{{') > before.lastIndexOf('}}') || before.lastIndexOf('{%') > before.lastIndexOf('%}');
+}
+
 /** Every long spelling that could stand at this place. */
 function namesInReach(walk: Walk): Set<string> {
   const { family } = walk.context;
-  const names = new Set<string>(generalLong.keys());
+  const names = new Set<string>(generalLong[family].keys());
   for (const { spec } of walk.loaded) for (const name of optionsOf(spec, family).keys()) names.add(name);
   const proto = walk.protocolPart && matchNamed(walk.protocolPart.text.toLowerCase(), family);
   if (proto !== undefined) for (const name of optionsOf(proto, family).keys()) names.add(name);

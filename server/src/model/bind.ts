@@ -6,7 +6,7 @@ import type { Word } from '../syntax/words';
 import { cutWords, isForeignSpace, isTypographicDash, isTypographicQuote } from '../syntax/words';
 import { protocolName, protocolNumber } from '../values/index';
 import { bindCommand } from './bind-command';
-import { reportUnexpectedWord, reportUnknownExtension, reportUnknownOption } from './bind-unknown';
+import { reportUnexpectedWord, reportUnknownMatch, reportUnknownOption } from './bind-unknown';
 import type { BoundExtension, BoundOption, BoundRule, BoundValue, Part } from './bound';
 import { checkRule } from './check-rule';
 import { checkValue } from './check-value';
@@ -55,6 +55,8 @@ export function bindRule(tree: LineTree, context: BindContext): BoundRule {
   if (odd === undefined) return strict;
   if (!strict.faults.some((fault) => isRefusal(fault))) {
     reportQuotes(strict, tree, false);
+    const nul = tree.text.indexOf('\0');
+    if (nul >= 0) strict.faults.push({ code: 'control-character', start: nul, end: nul + 1, character: 0 });
     return strict;
   }
   const words = cutWords(tree.text, tree.counters?.end ?? 0, true);
@@ -158,7 +160,7 @@ function longOption(walk: Walk, word: Word, value: string, shift: number): void 
 function shortOptions(walk: Walk, word: Word, value: string): void {
   for (let at = 1; at < value.length; at++) {
     const letter = value.charAt(at);
-    const entry = generalShort.get(letter);
+    const entry = generalShort[walk.context.family].get(letter);
     const alone = at === 1 && value.length === 2;
     const part: Part = {
       start: alone || at === 1 ? word.start : word.start + at,
@@ -227,6 +229,7 @@ export function readOption(
   const values: BoundValue[] = [];
   const option: BoundOption = { spec, owner, name, negation, values };
   walk.rule.options.push(option);
+  if (attached === undefined && negation === undefined) skipNegationBehind(walk, name, spec);
   if (negation !== undefined && spec.invertible !== true) {
     report(walk, {
       code: 'negation-not-allowed',
@@ -275,6 +278,16 @@ export function readOption(
   return option;
 }
 
+/** `-s ! 192.0.2.1`, as releases before 1.4 wrote it: the value follows, so the `!` cannot be the value. */
+function skipNegationBehind(walk: Walk, name: Part, spec: OptionSpec): void {
+  const word = walk.words[walk.next];
+  const value = walk.words[walk.next + 1]?.value;
+  if (spec.invertible !== true || spec.values.length === 0 || word?.value !== '!' || word.quoted) return;
+  if (value === undefined || value.charCodeAt(0) === 45 || value === '!') return;
+  report(walk, { code: 'dangling-negation', start: word.start, end: word.end, option: name.text });
+  walk.next++;
+}
+
 /**
  * An option stands where a value should: iptables takes it for the value and fails on what follows. Only where that is
  * sure to be refused is it read as a missing value: the word is exactly a known option, and the value's type refuses it.
@@ -283,7 +296,9 @@ function looksLikeNextOption(walk: Walk, word: Word, index: number): boolean {
   if (index > 0 || word.quoted || word.value.charCodeAt(0) !== 45 || word.value.length < 2) return false;
   const value = word.value;
   const known =
-    value.length === 2 ? generalShort.has(value.slice(1)) : value.startsWith('--') && findExactLong(walk, value.slice(2)) !== undefined;
+    value.length === 2
+      ? generalShort[walk.context.family].has(value.slice(1))
+      : value.startsWith('--') && findExactLong(walk, value.slice(2)) !== undefined;
   if (!known) return false;
   const slot = walk.rule.options[walk.rule.options.length - 1]?.spec.values[0];
   if (slot === undefined) return true;
@@ -322,6 +337,8 @@ function takeGeneral(walk: Walk, option: BoundOption): void {
     case 'table':
     case 'wait':
     case 'wait-interval':
+    case 'version':
+    case 'help':
       report(walk, { code: 'option-not-allowed', ...spanOf(option.name), option: option.name.text, reason: 'restore', command: '' });
       return;
   }
@@ -330,7 +347,7 @@ function takeGeneral(walk: Walk, option: BoundOption): void {
 function loadMatch(walk: Walk, name: Part, option: BoundOption): void {
   const spec = matchNamed(name.text, walk.context.family);
   if (spec === undefined) {
-    reportUnknownExtension(walk, 'match', name);
+    reportUnknownMatch(walk, name);
     return;
   }
   load(walk, spec, name, option.negation === undefined);
@@ -375,17 +392,17 @@ function findExactLong(walk: Walk, name: string): Found | undefined {
     const owner = walk.loaded[index];
     const option = owner && optionsOf(owner.spec, walk.context.family).get(name);
     if (owner !== undefined && option !== undefined) {
-      const entry = generalLong.get(name);
+      const entry = generalLong[walk.context.family].get(name);
       return entry !== undefined ? { entry } : { option, owner };
     }
   }
-  const entry = generalLong.get(name);
+  const entry = generalLong[walk.context.family].get(name);
   return entry && { entry };
 }
 
 function findAbbreviated(walk: Walk, name: string): Found | readonly string[] | undefined {
   const meanings = new Map<object, { found: Found; spelling: string }>();
-  for (const [spelling, entry] of generalLong) {
+  for (const [spelling, entry] of generalLong[walk.context.family]) {
     if (spelling.startsWith(name)) meanings.set(entry.command ?? entry.option, { found: { entry }, spelling });
   }
   for (const owner of walk.loaded) {
@@ -432,21 +449,32 @@ function isRefusal(found: Fault): boolean {
 function oddCharacter(tree: LineTree): number | undefined {
   for (let at = 0; at < tree.text.length; at++) {
     const code = tree.text.charCodeAt(at);
-    if (code > 127 && (isForeignSpace(code) || isTypographicQuote(code))) return at;
+    if (code > 31 && code < 127) continue;
+    if (isForeignSpace(code) || isTypographicQuote(code) || code === 0) return at;
   }
   return undefined;
 }
 
-/** Marks each foreign space between words. */
+/** Marks each foreign space, and each control character, between words. */
 function reportSpaces(rule: BoundRule, words: readonly Word[]): void {
   const text = rule.tree.text;
-  let at = rule.tree.counters?.end ?? 0;
+  let at = Math.max(rule.tree.counters?.end ?? 0, text.charCodeAt(0) === 0xfeff ? 1 : 0);
   for (const word of [...words, { start: text.length, end: text.length }]) {
     for (; at < word.start; at++) {
-      if (isForeignSpace(text.charCodeAt(at))) rule.faults.push({ code: 'no-break-space', start: at, end: at + 1 });
+      const fault = foreignSpaceFault(text, at);
+      if (fault !== undefined) rule.faults.push(fault);
     }
     at = word.end;
   }
+}
+
+/** What is wrong with the character at an offset, if it stands where a space should; `undefined` for a space or a tab. */
+export function foreignSpaceFault(text: string, at: number): Fault | undefined {
+  const character = text.charCodeAt(at);
+  if (!isForeignSpace(character)) return undefined;
+  return character < 32 || character === 127
+    ? { code: 'control-character', start: at, end: at + 1, character }
+    : { code: 'no-break-space', start: at, end: at + 1, character };
 }
 
 /** Marks each typographic quote that opens or closes a word. */

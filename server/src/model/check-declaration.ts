@@ -2,6 +2,7 @@ import { parseLine } from '../syntax/line';
 import { mostSimilar } from '../text/similar';
 import { byteLength, longestChainName } from './bind-command';
 import type { LineRecord } from './record';
+import { meantWords } from './record';
 import type { Resolver, Section } from './resolve-types';
 import { addFault, chainOf, isHook } from './resolve-types';
 
@@ -10,7 +11,7 @@ const standardTargets: readonly string[] = ['ACCEPT', 'DROP', 'QUEUE', 'RETURN']
 
 /** Reads `:CHAIN POLICY [packets:bytes]` and says what is wrong with it. */
 export function checkDeclaration(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
-  const [name, policy, counters] = parseLine(resolver.lines.texts[line] ?? '').words;
+  const [name, policy, counters] = meantWords(parseLine(resolver.lines.texts[line] ?? ''), 2).words;
   if (name === undefined) {
     addFault(resolver, line, { code: 'invalid-chain-name', start: 0, end: 1, name: '', reason: 'missing' });
     return;

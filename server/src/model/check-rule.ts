@@ -1,3 +1,4 @@
+import { generalOptionCommands } from '../catalogue/builtins';
 import type { BackEnd, ExtensionSpec, Hook, OptionUse, PerBackEnd, TableName } from '../catalogue/schema';
 import { forBackEnd } from '../catalogue/schema';
 import { protocolName, protocolNumber } from '../values/index';
@@ -15,10 +16,8 @@ export function checkRule(walk: Walk): void {
     return;
   }
   reportDuplicates(walk);
-  if (!rule.command.spec.takesRule) {
-    reportIllegalOptions(walk);
-    return;
-  }
+  reportIllegalOptions(walk);
+  if (!rule.command.spec.takesRule) return;
   reportInterfaces(walk);
   for (const option of rule.options)
     if (option.owner === undefined && option.spec.families === undefined) checkPlace(walk, undefined, option);
@@ -102,8 +101,11 @@ function checkOptions(walk: Walk, extension: BoundExtension): void {
   }
 }
 
+/** Options of tcp and udp that the nft back end writes without the extension, so that nothing checks for `-p` (iptables/nft.c `add_nft_tcpudp`). */
+const nftOwnOptions: readonly string[] = ['source-port', 'destination-port', 'tcp-flags', 'syn'];
+
 function checkProtocol(walk: Walk, extension: BoundExtension): void {
-  const { spec } = extension;
+  const { spec, options } = extension;
   const { rule } = walk;
   if (spec.protocols === undefined) return;
   const right = rule.protocol !== undefined && spec.protocols.some((name) => protocolNumber(name) === rule.protocol);
@@ -117,7 +119,7 @@ function checkProtocol(walk: Walk, extension: BoundExtension): void {
     protocols: spec.protocols,
     has: number === undefined ? undefined : rule.protocolInverted ? `! ${number}` : number,
     refusal: spec.protocolRefusal,
-    backEnd: right && extension.implicit ? 'legacy' : undefined,
+    backEnd: right && options.length > 0 && options.every((use) => nftOwnOptions.includes(use.spec.name)) ? 'legacy' : undefined,
   });
 }
 
@@ -246,13 +248,13 @@ function reportInterfaces(walk: Walk): void {
   }
 }
 
-/** `-P`, `-N`, `-F` and their like take no rule (`generic_opt_check` in iptables/xshared.c). */
+/** `-P`, `-N`, `-F` and their like take no rule, `-A` no `-n` (`generic_opt_check` in iptables/xshared.c). */
 function reportIllegalOptions(walk: Walk): void {
   const { rule } = walk;
+  const command = rule.command?.spec.short ?? '';
   for (const option of rule.options) {
-    if (option.owner !== undefined || option.spec.name === 'verbose' || option.spec.name === 'modprobe' || option.spec.name === 'match')
-      continue;
-    if (option.spec.name === 'set-counters' && rule.command?.spec.name === 'policy') continue;
+    const takenBy = option.owner === undefined ? generalOptionCommands[option.spec.name] : undefined;
+    if (takenBy === undefined || (takenBy.includes(command) && !(command === 'D' && rule.command?.number !== undefined))) continue;
     report(walk, {
       code: 'option-not-allowed',
       ...span(option.name),

@@ -9,12 +9,13 @@ const longestLine = 10_239;
 /** What is wrong with the text as such: a byte order mark, line ends, the end of the file, lines that are too long. */
 export function checkText(resolver: Resolver, add: (line: number, fault: Fault) => void): void {
   const { lines } = resolver;
-  if ((lines.texts[0] ?? '').charCodeAt(0) === 0xfeff) add(0, { code: 'byte-order-mark', start: 0, end: 1 });
   checkLineEnds(resolver, add);
   const last = lines.texts.length - 1;
   if (lines.texts[last] === 'COMMIT') add(last, { code: 'missing-final-newline', start: 0, end: 6, backEnd: 'legacy' });
   for (let line = 0; line <= last; line++) {
     const text = lines.texts[line] ?? '';
+    // Files put together with `cat` have one in the middle, too.
+    if (text.charCodeAt(0) === 0xfeff) add(line, { code: 'byte-order-mark', start: 0, end: 1 });
     if (text.length > longestLine / 3 && byteLength(text) > longestLine)
       add(line, { code: 'line-too-long', start: unitsOfBytes(text, longestLine), end: text.length, bytes: byteLength(text) });
   }

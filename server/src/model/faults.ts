@@ -11,7 +11,8 @@ export interface FaultData {
   'typographic-dash': { readonly replacement: string };
   /** `refused`: it breaks the words apart; otherwise it is only taken for a letter. */
   'typographic-quote': { readonly refused: boolean };
-  'no-break-space': Record<never, never>;
+  /** `character`: its code point. */
+  'no-break-space': { readonly character: number };
   'unclosed-quote': { readonly swallowed: string };
   'indented-comment': Record<never, never>;
   'trailing-comment': Record<never, never>;
@@ -21,7 +22,7 @@ export interface FaultData {
   'crlf-line-ends': { readonly lines: number };
   'missing-final-newline': Record<never, never>;
   'line-too-long': { readonly bytes: number };
-  'control-character': { readonly code: number };
+  'control-character': { readonly character: number };
   // Tables and chains.
   'unknown-table': { readonly name: string; readonly suggestion: TableName | undefined };
   'duplicate-table': { readonly name: string; readonly firstLine: number };
@@ -55,7 +56,8 @@ export interface FaultData {
     readonly reason: 'plain' | 'shell' | 'continuation' | 'single-quote' | 'table' | 'commit' | 'after-negation' | 'template';
     readonly suggestion?: string | undefined;
   };
-  'dangling-negation': Record<never, never>;
+  /** `option`: the option that the `!` stands behind, where it should stand before it. */
+  'dangling-negation': { readonly option?: string | undefined };
   'option-not-allowed': { readonly option: string; readonly reason: 'restore' | 'command' | 'family'; readonly command: string };
   // Options.
   'unknown-match': { readonly name: string; readonly suggestion: string | undefined; readonly otherFamily: boolean };

@@ -6,10 +6,13 @@ export type GeneralEntry =
   | { readonly command: CommandSpec; readonly option?: never }
   | { readonly option: OptionSpec; readonly command?: never };
 
-/** The general long spellings, without dashes. They win over every extension's (`xtables_merge_options` keeps them first). */
-export const generalLong: ReadonlyMap<string, GeneralEntry> = general(true);
+/** The general long spellings of each family, without dashes. They win over every extension's (`xtables_merge_options` keeps them first). */
+export const generalLong: Record<Family, ReadonlyMap<string, GeneralEntry>> = { ipv4: general(true, 'ipv4'), ipv6: general(true, 'ipv6') };
 /** The one-letter spellings. */
-export const generalShort: ReadonlyMap<string, GeneralEntry> = general(false);
+export const generalShort: Record<Family, ReadonlyMap<string, GeneralEntry>> = {
+  ipv4: general(false, 'ipv4'),
+  ipv6: general(false, 'ipv6'),
+};
 
 const tables: Record<Family, Map<ExtensionSpec, ReadonlyMap<string, OptionSpec>>> = { ipv4: new Map(), ipv6: new Map() };
 
@@ -35,7 +38,7 @@ export function extensionsWithOption(name: string, family: Family): readonly Ext
 
 /** Every long spelling that some extension of a family has. */
 export function everyOptionName(family: Family): ReadonlySet<string> {
-  const names = new Set<string>(generalLong.keys());
+  const names = new Set<string>(generalLong[family].keys());
   for (const spec of [...allMatches, ...allTargets]) {
     if (spec.families.includes(family)) for (const name of optionsOf(spec, family).keys()) names.add(name);
   }
@@ -49,10 +52,13 @@ export function bringer(spec: ExtensionSpec): string {
   return protocol !== undefined ? `-p ${protocol}` : `-m ${spec.name}`;
 }
 
-function general(long: boolean): ReadonlyMap<string, GeneralEntry> {
+/** A parameter that only the other family has is known too, so that its use can be told from a slip. */
+function general(long: boolean, family: Family): ReadonlyMap<string, GeneralEntry> {
   const entries = new Map<string, GeneralEntry>();
   for (const command of commands) entries.set(long ? command.name : command.short, { command });
   for (const option of generalOptions) {
+    const foreign = option.families !== undefined && !option.families.includes(family);
+    if (foreign && generalOptions.some((other) => other !== option && other.name === option.name)) continue;
     if (!long) {
       if (option.short !== undefined) entries.set(option.short, { option });
       continue;

@@ -1,8 +1,10 @@
 import type { Family } from '../catalogue/schema';
 import type { LineKind, LineTree } from '../syntax/line';
 import { parseLine } from '../syntax/line';
+import type { Word } from '../syntax/words';
+import { isForeignSpace } from '../syntax/words';
 import type { Span } from '../text/position';
-import { bindRule } from './bind';
+import { bindRule, foreignSpaceFault } from './bind';
 import type { BoundRule, Placement } from './bound';
 import type { Fault } from './faults';
 import type { Names } from './names';
@@ -55,15 +57,36 @@ export function recordOf(text: string, table: string | undefined, context: Recor
       return plain(tree.kind, table, none);
     case 'commit':
       return plain('commit', table, none);
-    case 'table':
-      return { ...plain('table', tree.words[0]?.value ?? '', none), ...spanOf(tree.words[0], 'chain') };
+    case 'table': {
+      const { words, faults } = meantWords(tree, 1);
+      return { ...plain('table', words[0]?.value ?? '', faults), ...spanOf(words[0], 'chain') };
+    }
     case 'chain': {
-      const name = tree.words[0];
-      return { ...plain('chain', table, none), ...spanOf(name, 'chain'), chain: name === undefined ? -1 : context.names.id(name.value) };
+      const { words, faults } = meantWords(tree, 2);
+      const name = words[0];
+      return { ...plain('chain', table, faults), ...spanOf(name, 'chain'), chain: name === undefined ? -1 : context.names.id(name.value) };
     }
     default:
       return commandRecord(tree, table, context);
   }
+}
+
+/**
+ * The words of a table or chain line: as iptables cuts them, or, where a foreign space glues together words that it reads, as their author meant them.
+ * @param read How many words iptables reads.
+ */
+export function meantWords(tree: LineTree, read: number): { readonly words: readonly Word[]; readonly faults: readonly Fault[] } {
+  const { text, words } = tree;
+  const faults: Fault[] = [];
+  const end = words[Math.min(read, words.length) - 1]?.end ?? 0;
+  for (let at = 1; at < end; at++) {
+    const code = text.charCodeAt(at);
+    const fault = code > 31 && code < 127 ? undefined : foreignSpaceFault(text, at);
+    if (fault !== undefined) faults.push(fault);
+  }
+  if (faults.length === 0) return { words, faults: none };
+  const meant = Array.from(text, (character) => (isForeignSpace(character.charCodeAt(0)) ? ' '.repeat(character.length) : character));
+  return { words: parseLine(text.charAt(0) + meant.join('').slice(1)).words, faults };
 }
 
 /** The binding of a command line. */
@@ -74,7 +97,9 @@ export function bindIn(tree: LineTree, table: string | undefined, context: Recor
 function commandRecord(tree: LineTree, table: string | undefined, context: RecordContext): LineRecord {
   const rule = bindIn(tree, table, context);
   const faults = rule.faults.length === 0 ? none : rule.faults;
-  const commit = faults.some((found) => found.code === 'text-after-commit');
+  const commit = faults.some(
+    (found) => found.code === 'text-after-commit' || (found.code === 'unexpected-word' && found.reason === 'commit'),
+  );
   const chain = rule.command?.chain;
   const jump = rule.jump;
   const counters = tree.counters;

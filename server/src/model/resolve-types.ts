@@ -62,6 +62,8 @@ export interface Resolver {
   readonly faults: Map<number, Fault[]>;
   readonly hiddenTargets: Set<string>;
   section: Section | undefined;
+  /** The last line that declares each chain of a section, once something asked for it. */
+  declarations: { readonly section: Section; readonly lines: ReadonlyMap<number, number> } | undefined;
 }
 
 /** Notes a fault of a line. */

@@ -11,6 +11,9 @@ import type { LineRecord } from './record';
 import type { Chain, Resolution, Resolver, Section } from './resolve-types';
 import { addFault, chainOf, isHook } from './resolve-types';
 
+/** In a table with more chains than this a misspelt chain gets no suggestion. */
+const mostChainsToCompare = 500;
+
 /** Reads the records from the first to the last, as iptables-restore reads the lines. */
 export function resolve(lines: Lines, records: readonly LineRecord[], names: Names, family: Family): Resolution {
   const resolver: Resolver = {
@@ -22,6 +25,7 @@ export function resolve(lines: Lines, records: readonly LineRecord[], names: Nam
     faults: new Map(),
     hiddenTargets: new Set(),
     section: undefined,
+    declarations: undefined,
   };
   checkText(resolver, (line, fault) => addFault(resolver, line, fault));
   for (let line = 0; line < records.length; line++) {
@@ -213,7 +217,9 @@ function readJump(resolver: Resolver, section: Section, line: number, record: Li
     addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'declared-later', line: later });
     return;
   }
-  const userChains = [...section.chains.values()].filter((one) => !one.builtin).map((one) => one.name);
+  // Suggestions are for people who look at a line; in a file where thousands are wrong nobody looks at each.
+  const userChains =
+    section.chains.size > mostChainsToCompare ? [] : [...section.chains.values()].filter((one) => !one.builtin).map((one) => one.name);
   if (record.goto) {
     const reason = targetNamed(name, resolver.family) !== undefined ? 'goto-target' : 'missing';
     addFault(resolver, line, {
@@ -249,19 +255,26 @@ function isKnownChain(resolver: Resolver, section: Section, line: number, record
     addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'declared-later', line: later });
     return false;
   }
-  const chains = [...section.chains.values()].map((chain) => chain.name);
+  const chains = section.chains.size > mostChainsToCompare ? [] : [...section.chains.values()].map((chain) => chain.name);
   addFault(resolver, line, { code: 'undeclared-chain', ...span, name, table: section.table, suggestion: mostSimilar(name, chains) });
   return false;
 }
 
 /** The line further down in the same section that declares a chain; `undefined` when there is none. */
 function laterDeclaration(resolver: Resolver, line: number, id: number): number | undefined {
-  for (let later = line + 1; later < resolver.records.length; later++) {
-    const record = resolver.records[later];
-    if (record === undefined || record.kind === 'table' || record.kind === 'commit') return undefined;
-    if (record.chain === id && (record.kind === 'chain' || record.command === 'new-chain')) return later;
+  const section = resolver.section;
+  if (section === undefined) return undefined;
+  if (resolver.declarations?.section !== section) {
+    const lines = new Map<number, number>();
+    for (let later = section.first + 1; later < resolver.records.length; later++) {
+      const record = resolver.records[later];
+      if (record === undefined || record.kind === 'table' || record.kind === 'commit') break;
+      if (record.kind === 'chain' || record.command === 'new-chain') lines.set(record.chain, later);
+    }
+    resolver.declarations = { section, lines };
   }
-  return undefined;
+  const later = resolver.declarations.lines.get(id);
+  return later !== undefined && later > line ? later : undefined;
 }
 
 function renameChain(resolver: Resolver, section: Section, line: number, record: LineRecord): void {

@@ -72,11 +72,13 @@ export class RulesFile {
   /** Applies edits one after the other, each in the text that the ones before it left. */
   apply(edits: readonly Edit[]): void {
     for (const edit of edits) {
+      const endsBefore = this.lines.ends;
       const change = replaceRange(this.lines, edit.range, edit.newText);
+      const old = change.removed === 1 && change.inserted === 1 && this.lines.ends === endsBefore ? this.records[change.first] : undefined;
       this.rebind(change);
+      if (old === undefined || !this.meansTheSame(change.first, old)) this.resolved = undefined;
     }
     this.edits++;
-    this.resolved = undefined;
     this.adoptFamily();
   }
 
@@ -120,6 +122,13 @@ export class RulesFile {
   /** The name of a number in the records. */
   nameText(id: number): string {
     return this.names.text(id);
+  }
+
+  /** Whether a line that was edited means the same to all others as before, so that what was resolved still holds. */
+  private meansTheSame(line: number, old: LineRecord): boolean {
+    const record = this.records[line];
+    if (record === undefined || this.resolved === undefined || line === 0 || this.resolved.faults.has(line)) return false;
+    return old.kind === 'command' && this.lineText(line).length < 3000 && sameMeaning(old, record);
   }
 
   private context() {
@@ -170,6 +179,22 @@ export class RulesFile {
 function tableAfter(record: LineRecord | undefined): string | undefined {
   if (record === undefined || record.kind === 'commit') return undefined;
   return record.table;
+}
+
+/** Two records of one line that no other line could tell apart. */
+function sameMeaning(a: LineRecord, b: LineRecord): boolean {
+  return (
+    a.kind === b.kind &&
+    a.table === b.table &&
+    a.command === b.command &&
+    a.chain === b.chain &&
+    a.jump === b.jump &&
+    a.target === b.target &&
+    a.goto === b.goto &&
+    a.number === b.number &&
+    a.placements.length === b.placements.length &&
+    a.placements.every((placement, index) => placement.hooks === b.placements[index]?.hooks)
+  );
 }
 
 function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -6,4 +6,10 @@ import { unpairedNotrack } from './unpaired-notrack';
 import { untrackedNotAccepted } from './untracked-not-accepted';
 import { untrackedState } from './untracked-state';
 
-export const allRules: readonly Rule[] = [typographicDash, unknownOption, unpairedNotrack, untrackedNotAccepted, untrackedState];
+export const allRules: readonly Rule[] = [
+  typographicDash,
+  unknownOption,
+  unpairedNotrack,
+  untrackedNotAccepted,
+  untrackedState,
+];

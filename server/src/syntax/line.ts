@@ -49,15 +49,17 @@ export function lineKind(text: string): LineKind {
 
 /** The tree of a line. Any text has one. */
 export function parseLine(text: string): LineTree {
-  const kind = lineKind(text);
+  // A byte order mark is reported as such, and what stands behind it is read as if it were not there.
+  const first = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const kind = lineKind(first === 0 ? text : text.slice(1));
   switch (kind) {
     case 'command': {
-      const counters = text.charCodeAt(0) === 91 ? parseCounters(text, 0) : undefined;
-      return { kind, text, words: cutWords(text, counters?.end ?? 0), counters };
+      const counters = text.charCodeAt(first) === 91 ? parseCounters(text, first) : undefined;
+      return { kind, text, words: cutWords(text, counters?.end ?? first), counters };
     }
     case 'table':
     case 'chain':
-      return { kind, text, words: cutAtSpaces(text, 1), counters: undefined };
+      return { kind, text, words: cutAtSpaces(text, first + 1), counters: undefined };
     default:
       return { kind, text, words: [], counters: undefined };
   }

@@ -119,7 +119,7 @@ export function isTypographicQuote(code: number): boolean {
   );
 }
 
-/** A space of Unicode that iptables takes for a letter: no-break space, ideographic space and their like. */
+/** What looks like a space, or like nothing, and is a letter to iptables: no-break space, ideographic space, control characters. */
 export function isForeignSpace(code: number): boolean {
   return (
     code === 0xa0 ||
@@ -128,7 +128,10 @@ export function isForeignSpace(code: number): boolean {
     code === 0x202f ||
     code === 0x205f ||
     code === 0x1680 ||
-    code === 0xfeff
+    code === 0xfeff ||
+    (code < 32 && code !== 9) ||
+    code === 127 ||
+    code === 0x85
   );
 }
 

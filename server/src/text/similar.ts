@@ -1,9 +1,13 @@
+/** A longer word is no name. */
+const longestName = 64;
+
 /**
  * The candidate that was probably meant by a misspelt name; `undefined` when none is near.
  * Near is one slip in short names and two in names of six letters or more, a slip being a letter too many, too few,
  * another one, or two in the wrong order. Upper and lower case count as a quarter of a slip.
  */
 export function mostSimilar(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestName) return undefined;
   const limit = name.length >= 6 ? 2 : name.length >= 3 ? 1 : 0.5;
   let best: string | undefined;
   let bestDistance = limit + 0.01;
@@ -16,6 +20,26 @@ export function mostSimilar(name: string, candidates: Iterable<string>): string 
     }
   }
   return best;
+}
+
+/** How many answers are kept. */
+const mostKept = 2000;
+
+/**
+ * `mostSimilar` over candidates that never change, with a memory: a file with the same unknown name in a hundred thousand
+ * lines asks once.
+ */
+export function similarAmong(candidates: () => Iterable<string>): (name: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  let all: readonly string[] | undefined;
+  return (name) => {
+    if (known.has(name)) return known.get(name);
+    all ??= [...candidates()];
+    const answer = mostSimilar(name, all);
+    if (known.size >= mostKept) known.clear();
+    known.set(name, answer);
+    return answer;
+  };
 }
 
 /** The optimal string alignment distance; a change of case alone counts 0.25. */

@@ -84,7 +84,8 @@ function icmpTypeOf(id: string, title: string, names: readonly IcmpName[]): Span
       const { type, codes } = parsed;
       if (type === undefined) return 'any';
       if (codes.from === 0 && codes.to === U8) return String(type);
-      return codes.from === codes.to ? `${type}/${codes.from}` : `${type}/${codes.from}:${codes.to}`;
+      // `icmp_save` prints the first code alone, so a range has no spelling of its own.
+      return codes.from === codes.to ? `${type}/${codes.from}` : undefined;
     },
   });
 }

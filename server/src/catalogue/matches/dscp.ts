@@ -1,12 +1,5 @@
-import { dscpClass } from '../../values/dscp';
-import { unsignedInteger } from '../../values/integer';
+import { dscpClass, dscpValue } from '../../values/dscp';
 import type { MatchSpec } from '../schema';
-
-const dscpValue = unsignedInteger({
-  id: 'dscp-value',
-  max: 63,
-  doc: { en: 'A DSCP value from 0 to 63 (`0x3f`).', ja: '0~63(`0x3f`)の DSCP 値です。' },
-});
 
 /** The differentiated services code point. Facts: libxt_dscp.c and dscp_helper.c, the kernel's xt_dscp.c. */
 export const dscpMatch: MatchSpec = {

@@ -7,7 +7,10 @@ import {
   parseHashlimitBurst,
   parseHashlimitRate,
 } from '../../values/hashlimit';
+import { readMask } from '../../values/host-mask';
 import { uint32, unsignedInteger } from '../../values/integer';
+import { ipv4PrefixLength } from '../../values/ipv4';
+import { ipv6PrefixLength } from '../../values/ipv6';
 import { prefixLength } from '../../values/prefix-length';
 import { U32 } from '../../values/scan';
 import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
@@ -153,7 +156,7 @@ export const hashlimitMatch: MatchSpec = {
     },
   ],
   groups: [{ options: ['hashlimit-upto', 'hashlimit-above'], count: 'exactly-one', refusal: 'You have to specify --hashlimit' }],
-  check: burstFits,
+  check: (use) => [...masksWithGaps(use), ...burstFits(use)],
   examples: [
     {
       table: 'filter',
@@ -178,6 +181,27 @@ export const hashlimitMatch: MatchSpec = {
   ],
   source: { man: 'hashlimit', file: 'extensions/libxt_hashlimit.c', kernel: 'net/netfilter/xt_hashlimit.c' },
 };
+
+/** A mask in full becomes its length; one with gaps has none (255 is what libxtables hands over), and the kernel refuses that. */
+function masksWithGaps(use: ExtensionUse): readonly UseFault[] {
+  return use.options.flatMap((option): readonly UseFault[] => {
+    const word = option.values[0];
+    if (word === undefined || !/[.:]/.test(word) || !option.name.endsWith('mask')) return [];
+    const mask = readMask(word, 0, word.length, use.family, 'option');
+    if (mask === undefined || (use.family === 'ipv4' ? ipv4PrefixLength(mask[0] ?? 0) : ipv6PrefixLength(mask)) >= 0) return [];
+    return [
+      {
+        option: option.name,
+        value: 0,
+        message: {
+          en: `${word} is a mask with gaps, which no prefix length stands for. Write a prefix length.`,
+          ja: `${word} は途切れのあるマスクで、プレフィックス長として表せません。プレフィックス長で書いてください。`,
+        },
+        refusal: 'RULE_APPEND failed (Invalid argument)',
+      },
+    ];
+  });
+}
 
 /** XT_HASHLIMIT_SCALE_v2: the kernel counts in millionths of a second. */
 const scale = 1_000_000;

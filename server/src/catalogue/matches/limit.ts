@@ -91,10 +91,11 @@ function creditOverflow(use: ExtensionUse): readonly UseFault[] {
       },
     ];
   }
-  const most = Math.floor(0xffffffff / cost);
+  const most = Math.floor((134_218 * scale - 1) / cost);
   if (size <= most) return [];
   const wrapped = (cost * size) % 2 ** 32;
   const refused = credits(wrapped) < credits(cost);
+  const kept = Math.floor(credits(wrapped) / credits(cost));
   return [
     {
       ...at,
@@ -106,8 +107,8 @@ function creditOverflow(use: ExtensionUse): readonly UseFault[] {
             ja: `頻度 ${rateWord} ではバースト ${size} をカーネルが保持できず、拒否されます。--limit-burst を ${most} 以下にしてください。`,
           }
         : {
-            en: `The kernel cannot hold a burst of ${size} at ${rateWord}: it wraps around to about ${Math.floor(wrapped / cost)}. Give --limit-burst ${most} or less.`,
-            ja: `頻度 ${rateWord} ではバースト ${size} をカーネルが保持できず、桁あふれで約 ${Math.floor(wrapped / cost)} になります。--limit-burst を ${most} 以下にしてください。`,
+            en: `The kernel cannot hold a burst of ${size} at ${rateWord}: it wraps around to about ${kept}. Give --limit-burst ${most} or less.`,
+            ja: `頻度 ${rateWord} ではバースト ${size} をカーネルが保持できず、桁あふれで約 ${kept} になります。--limit-burst を ${most} 以下にしてください。`,
           },
     },
   ];
@@ -124,8 +125,12 @@ function costOf(word: string): number | undefined {
   return cost === 0 ? undefined : cost;
 }
 
-/** `user2credits` with the product of HZ and credits per jiffy that HZ 250 and 1000 give. */
+/**
+ * `user2credits` with the product of HZ and credits per jiffy that HZ 250 and 1000 give: 32000 for a second. It wraps at 32 bits as well,
+ * so a full bucket holds 134217 seconds at most.
+ */
 function credits(user: number): number {
   const perSecond = 32_000;
-  return user > Math.floor(0xffffffff / perSecond) ? Math.floor(user / scale) * perSecond : Math.floor((user * perSecond) / scale);
+  const wide = user > Math.floor(0xffffffff / perSecond) ? Math.floor(user / scale) * perSecond : Math.floor((user * perSecond) / scale);
+  return wide % 2 ** 32;
 }

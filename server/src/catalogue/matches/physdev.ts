@@ -1,7 +1,10 @@
 import { interfaceName } from '../../values';
-import type { MatchSpec } from '../schema';
+import type { Hook, MatchSpec } from '../schema';
 
 const allOptions = ['physdev-in', 'physdev-out', 'physdev-is-in', 'physdev-is-out', 'physdev-is-bridged'] as const;
+
+/** The kernel takes them in OUTPUT, too, together with --physdev-is-bridged (not inverted), where they then never match. */
+const notOutput: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'POSTROUTING'];
 
 /** Ports of a bridge. Facts: libxt_physdev.c, `physdev_mt_check` in the kernel's xt_physdev.c. */
 export const physdevMatch: MatchSpec = {
@@ -37,6 +40,7 @@ export const physdevMatch: MatchSpec = {
     {
       name: 'physdev-out',
       invertible: true,
+      chains: notOutput,
       values: [{ type: interfaceName, label: 'name', sample: 'eth1' }],
       doc: {
         en: 'The bridge port that the packet leaves by; `vnet+` is every port whose name begins so. For bridged packets in `FORWARD` and `POSTROUTING`; best together with `--physdev-is-bridged`.',
@@ -52,6 +56,7 @@ export const physdevMatch: MatchSpec = {
     {
       name: 'physdev-is-out',
       invertible: true,
+      chains: notOutput,
       values: [],
       doc: { en: 'The packet will leave by a bridge port.', ja: 'ブリッジポートから出ていくパケットに一致します。' },
     },

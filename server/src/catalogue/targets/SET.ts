@@ -35,7 +35,6 @@ export const SETTarget: TargetSpec = {
       name: 'exist',
       values: [],
       repeatable: true,
-      needs: ['add-set'],
       doc: {
         en: 'Starts the timeout anew where the entry exists already.',
         ja: '既にあるエントリーのタイムアウトを最初から数え直します。',
@@ -45,7 +44,6 @@ export const SETTarget: TargetSpec = {
       name: 'timeout',
       values: [{ type: seconds, label: 'seconds', sample: '3600' }],
       repeatable: true,
-      needs: ['add-set'],
       doc: {
         en: "How long the entry stays, instead of the set's default. The set must have been made with a timeout.",
         ja: 'エントリーが残る秒数です。セットの既定値の代わりに使われます。タイムアウト付きで作られたセットに限ります。',
@@ -65,7 +63,6 @@ export const SETTarget: TargetSpec = {
       name: 'map-mark',
       values: [],
       repeatable: true,
-      needs: ['map-set'],
       doc: { en: "Gives the packet the entry's mark.", ja: 'エントリーの mark をパケットに付けます。' },
       since: '1.6.0',
     },
@@ -73,7 +70,6 @@ export const SETTarget: TargetSpec = {
       name: 'map-prio',
       values: [],
       repeatable: true,
-      needs: ['map-set'],
       chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'],
       doc: { en: "Gives the packet the entry's traffic control class.", ja: 'エントリーのトラフィック制御クラスをパケットに付けます。' },
       since: '1.6.0',
@@ -82,7 +78,6 @@ export const SETTarget: TargetSpec = {
       name: 'map-queue',
       values: [],
       repeatable: true,
-      needs: ['map-set'],
       chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'],
       doc: { en: "Gives the packet the entry's hardware queue.", ja: 'エントリーのハードウェアキューをパケットに付けます。' },
       since: '1.6.0',
@@ -124,22 +119,49 @@ export const SETTarget: TargetSpec = {
       title: { en: 'Take mark, class and queue from a set', ja: 'mark、クラス、キューをセットから取る' },
       requires: 'ipset create classes hash:ip skbinfo',
     },
+    {
+      table: 'mangle',
+      rules: ['-A POSTROUTING -j SET --map-set classes dst --map-mark --map-prio --map-queue'],
+      family: 'ipv6',
+      title: { en: 'Take mark, class and queue from a set', ja: 'mark、クラス、キューをセットから取る' },
+      requires: 'ipset create classes hash:ip family inet6 skbinfo',
+    },
   ],
   source: { man: 'SET', file: 'extensions/libxt_SET.c', kernel: 'net/netfilter/xt_set.c' },
 };
 
-/** `set_target_check_v3`: a map must say what it maps. (The other dependencies are `needs`.) */
+/** What a flag needs beside it, in iptables' words: `set_target_check_v3` in libxt_SET.c. */
+const dependencies: readonly (readonly [option: string, needed: string, refusal: string])[] = [
+  ['exist', 'add-set', "Flag `--exist' can be used with `--add-set' only"],
+  ['timeout', 'add-set', "Option `--timeout' can be used with `--add-set' only"],
+  ['map-mark', 'map-set', "Flag `--map-mark' can be used with `--map-set' only"],
+  ['map-prio', 'map-set', "Flag `--map-prio' can be used with `--map-set' only"],
+  ['map-queue', 'map-set', "Flag `--map-queue' can be used with `--map-set' only"],
+];
+
 function checkSET(use: ExtensionUse): readonly UseFault[] {
   const given = (name: string): boolean => use.options.some((option) => option.name === name);
-  if (!given('map-set') || given('map-mark') || given('map-prio') || given('map-queue')) return [];
-  return [
-    {
+  const faults: UseFault[] = [];
+  for (const [option, needed, refusal] of dependencies) {
+    if (!given(option) || given(needed)) continue;
+    faults.push({
+      option,
+      message: {
+        en: `\`--${option}\` belongs to \`--${needed}\`: add that, or leave this out.`,
+        ja: `\`--${option}\` は \`--${needed}\` と一緒に使います。\`--${needed}\` を加えるか、これを削除してください。`,
+      },
+      refusal,
+    });
+  }
+  if (given('map-set') && !given('map-mark') && !given('map-prio') && !given('map-queue')) {
+    faults.push({
       option: 'map-set',
       message: {
         en: '`--map-set` must say what to take from the set: add `--map-mark`, `--map-prio` or `--map-queue`.',
         ja: '`--map-set` には、セットから何を取るかの指定が必要です。`--map-mark`、`--map-prio`、`--map-queue` のいずれかを加えてください。',
       },
       refusal: "You must specify flags `--map-mark' or '--map-prio` or `--map-queue'",
-    },
-  ];
+    });
+  }
+  return faults;
 }

@@ -29,10 +29,10 @@ export function explainValue(file: RulesFile, role: ValueRole, position: Positio
   const text = paragraphs(
     heading(shown.text, language === 'ja' ? `${place} の値` : `value of ${place}`),
     meaning,
-    option.owner === undefined && option.spec.name === 'protocol' ? describeBrought(file, value.text, rule.protocol, language) : undefined,
     value.slot === option.spec.values[0] && option.spec.values.length === 1
       ? firstSentence(option.spec.doc, language)
       : option.spec.doc[language],
+    option.owner === undefined && option.spec.name === 'protocol' ? describeBrought(file, value.text, rule.protocol, language) : undefined,
   );
   return { text, span: { start: shown.start, end: shown.end } };
 }
@@ -56,5 +56,5 @@ function describeBrought(file: RulesFile, written: string, number: number | unde
   if (match?.implicitFor === undefined) return undefined;
   const options = optionsFor(match, file.family);
   if (options.length === 0) return undefined;
-  return `${words.options[language]}: ${codes(options.map(optionSignature))}`;
+  return `${words.broughtOptions[language]}: ${codes(options.map(optionSignature))}`;
 }

@@ -1,4 +1,6 @@
+import { generalOptionCommands } from '../../catalogue/builtins';
 import type { Example, Extension, ExtensionSpec, Family, OptionSpec } from '../../catalogue/schema';
+import { forBackEnd } from '../../catalogue/schema';
 import type { Language, Text } from '../../l10n/text';
 import { words } from '../../l10n/words';
 import { code, codes, firstSentence, heading, paragraphs, rulesBlock } from './markdown';
@@ -36,7 +38,7 @@ export function describeOption(option: OptionSpec, owner: ExtensionSpec | undefi
     deprecation(option.deprecated, language),
     option.doc[language],
     optionNotes(option, language),
-    optionExample(option, owner, context),
+    owner === undefined ? generalExample(option) : optionExample(option, owner, context),
   );
 }
 
@@ -74,7 +76,7 @@ export function describeExample(example: Example | undefined, language: Language
 function describeOptions(spec: ExtensionSpec, language: Language, family: Family): string | undefined {
   const options = optionsFor(spec, family);
   if (options.length === 0) return undefined;
-  if (options.length > fewOptions) return `${words.options[language]}: ${codes(options.map(optionSignature))}`;
+  if (options.length > fewOptions) return `${words.options[language]}: ${codes(options.map(optionSpelling))}`;
   return options.map((option) => `- ${code(optionSignature(option))}: ${firstSentence(option.doc, language)}`).join('\n');
 }
 
@@ -84,8 +86,7 @@ function chooseExample(spec: ExtensionSpec, context: DescribeContext): Example |
   return fitting.find((example) => example.table === context.table) ?? fitting[0];
 }
 
-function optionExample(option: OptionSpec, owner: ExtensionSpec | undefined, context: DescribeContext): string | undefined {
-  if (owner === undefined) return undefined;
+function optionExample(option: OptionSpec, owner: ExtensionSpec, context: DescribeContext): string | undefined {
   const spellings = new Set(optionSpellings(option));
   for (const example of owner.examples) {
     if (example.family !== undefined && example.family !== context.family) continue;
@@ -93,6 +94,15 @@ function optionExample(option: OptionSpec, owner: ExtensionSpec | undefined, con
     if (rule !== undefined) return rulesBlock([rule]);
   }
   return undefined;
+}
+
+/** A rule with a general parameter; `undefined` for one that rules do not take. */
+function generalExample(option: OptionSpec): string | undefined {
+  if (generalOptionCommands[option.name]?.includes('A') !== true && option.name !== 'match') return undefined;
+  const values = option.name === 'match' ? ['conntrack --ctstate NEW'] : option.values.map((slot) => slot.sample);
+  const chain = option.chains === undefined || forBackEnd(option.chains, 'nft')?.includes('INPUT') === true ? 'INPUT' : 'OUTPUT';
+  const jump = option.name === 'jump' || option.name === 'goto' ? [] : ['-j ACCEPT'];
+  return rulesBlock([['-A', chain, optionSpelling(option), ...values, ...jump].join(' ')]);
 }
 
 function optionNotes(option: OptionSpec, language: Language): string | undefined {

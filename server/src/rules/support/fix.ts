@@ -1,5 +1,8 @@
 import type { Text } from '../../l10n/text';
-import { replaceSpan } from '../../text/position';
+import type { RulesFile } from '../../model/rules-file';
+import { preferredEnd } from '../../text/lines';
+import type { Edit, Span } from '../../text/position';
+import { insertAtLine, replaceSpan } from '../../text/position';
 import type { Fix } from '../rule';
 
 /** "Replace by `…`": puts other words in the place of a finding. */
@@ -19,4 +22,45 @@ export function replacement(
 /** The title of a fix that replaces a word. */
 export function replaceTitle(words: string): Text {
   return { en: `Replace by \`${words}\``, ja: `\`${words}\` に置き換える` };
+}
+
+/** The title of a fix that removes words. */
+export function removeTitle(words: string): Text {
+  return { en: `Remove \`${words}\``, ja: `\`${words}\` を削除する` };
+}
+
+/** The suggestion of a finding as its one fix; nothing where there is none. */
+export function suggested(
+  finding: { readonly line: number; readonly start: number; readonly end: number; readonly suggestion?: string | undefined },
+  options: { automatic?: boolean } = {},
+): readonly Fix[] {
+  return finding.suggestion === undefined ? [] : [replacement(finding, finding.suggestion, options)];
+}
+
+/** Takes words out of a line, together with the blank that parts them from what stands before, or else behind. */
+export function removeWords(file: RulesFile, line: number, span: Span): Edit {
+  const text = file.lineText(line);
+  let { start, end } = span;
+  while (start > 0 && isBlank(text.charCodeAt(start - 1))) start--;
+  if (start === 0) while (end < text.length && isBlank(text.charCodeAt(end))) end++;
+  else if (end < text.length && !isBlank(text.charCodeAt(end))) return replaceSpan(line, { start, end }, ' ');
+  return replaceSpan(line, { start, end }, '');
+}
+
+/** Takes whole lines out: from `first` up to and including `last`. */
+export function removeLines(first: number, last: number): Edit {
+  return { range: { start: { line: first, character: 0 }, end: { line: last + 1, character: 0 } }, newText: '' };
+}
+
+/** Puts whole lines before a line; a line number behind the last line's stands for the end of the text. */
+export function insertLines(file: RulesFile, line: number, texts: readonly string[]): Edit {
+  const end = preferredEnd(file.lines);
+  const last = file.lineCount - 1;
+  if (line <= last) return insertAtLine(line, texts.map((text) => text + end).join(''));
+  const length = file.lineText(last).length;
+  return replaceSpan(last, { start: length, end: length }, texts.map((text) => end + text).join('') + end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
 }

@@ -1,0 +1,44 @@
+// The extension as VS Code loads it, gathered in a folder of its own: bundles and contributed data, no sources.
+
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root, run } from './tools.mjs';
+
+const bundles = ['dist/client/extension.js', 'dist/client/browser.js', 'dist/server/node.js', 'dist/server/browser.js'];
+
+const data = [
+  'package.nls.json',
+  'package.nls.ja.json',
+  'language-configuration.json',
+  'l10n',
+  'syntaxes/iptables.tmLanguage.json',
+  'snippets/iptables.json',
+  'images/icon.png',
+];
+
+/** Builds the bundles where they are missing, or in any case when asked for fresh ones. */
+export async function ensureBuilt({ fresh = false } = {}) {
+  if (!fresh && bundles.every((bundle) => existsSync(join(root, bundle)))) return;
+  if (!(await run(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root }))) throw new Error('The build failed.');
+}
+
+/**
+ * Copies the extension into a folder. The `web` one has no `main`, so that VS Code runs it in the web-worker host
+ * even where it has a Node host.
+ */
+export function stage(folder, { web = false } = {}) {
+  rmSync(folder, { recursive: true, force: true });
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (web) {
+    delete manifest.main;
+    delete manifest.extensionKind;
+  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  for (const file of [...bundles, ...data]) {
+    if (!existsSync(join(root, file))) throw new Error(`${file} is missing; a part of the project is not built.`);
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file), { recursive: true });
+  }
+  return folder;
+}

@@ -1,0 +1,61 @@
+import type { BackEnd } from '../../catalogue/schema';
+import type { Language } from '../../l10n/text';
+import type { RulesFile } from '../../model/rules-file';
+import { cutWords } from '../../syntax/words';
+import type { Position, Span } from '../../text/position';
+
+/** What a client wants of completion. */
+export interface CompletionOptions {
+  /** Offer the snippets too; not for a client that brings them itself, or they would stand there twice. */
+  readonly snippets?: boolean;
+  /** The client takes texts with tab stops. */
+  readonly snippetSupport?: boolean;
+  /** The back end that must take what is offered; both where it is left out. */
+  readonly backEnd?: BackEnd | 'any';
+}
+
+/** One question: what can stand at the cursor. */
+export interface CompletionRequest {
+  readonly file: RulesFile;
+  readonly line: number;
+  readonly text: string;
+  readonly character: number;
+  readonly language: Language;
+  readonly options: CompletionOptions;
+  /** The word at the cursor, which the chosen one replaces; empty between words. */
+  readonly word: Span;
+  /** What of the word stands before the cursor. */
+  readonly typed: string;
+  /** The word behind it; `undefined` at the line's end. */
+  readonly following: string | undefined;
+}
+
+/** The request for a position. */
+export function requestAt(file: RulesFile, position: Position, language: Language, options: CompletionOptions): CompletionRequest {
+  const { line } = position;
+  const text = file.lineText(line);
+  const character = Math.min(Math.max(position.character, 0), text.length);
+  const word = wordAt(text, character);
+  return {
+    file,
+    line,
+    text,
+    character,
+    language,
+    options,
+    word,
+    typed: text.slice(word.start, character),
+    following: cutWords(text, word.end)[0]?.value,
+  };
+}
+
+/** The same request for a part of its word: what follows the last comma, the value behind `--name=`. */
+export function narrowed(request: CompletionRequest, word: Span): CompletionRequest {
+  return { ...request, word, typed: request.text.slice(word.start, request.character) };
+}
+
+/** The word that a cursor stands in or right behind; an empty one before a word and between two. */
+function wordAt(text: string, character: number): Span {
+  for (const word of cutWords(text)) if (word.start < character && character <= word.end) return { start: word.start, end: word.end };
+  return { start: character, end: character };
+}

@@ -1,0 +1,33 @@
+import type { RulesFile } from '../../model/rules-file';
+import type { Section } from '../../model/resolve-types';
+import type { Fix } from '../rule';
+import { insertLines } from './fix';
+
+/** The section of a table that a line stands in, its `*table` and COMMIT included; `undefined` outside of one. */
+export function sectionAt(file: RulesFile, line: number): Section | undefined {
+  return file.resolution().sections.find((section) => section.first <= line && line <= section.last);
+}
+
+/** The line before which one more declaration fits: behind those that a section begins with. */
+export function declarationLine(file: RulesFile, section: Section): number {
+  let place = section.first + 1;
+  for (let line = place; line <= section.last; line++) {
+    const kind = file.records[line]?.kind;
+    if (kind === 'chain') place = line + 1;
+    else if (kind !== 'blank' && kind !== 'comment') break;
+  }
+  return place;
+}
+
+/** "Declare the chain": adds it to the declarations of the section that a line stands in. */
+export function declareChain(file: RulesFile, line: number, name: string, preferred: boolean): readonly Fix[] {
+  const section = sectionAt(file, line);
+  if (section === undefined) return [];
+  return [
+    {
+      title: { en: `Declare the chain \`${name}\``, ja: `チェイン \`${name}\` を宣言する` },
+      edits: [insertLines(file, declarationLine(file, section), [`:${name} - [0:0]`])],
+      ...(preferred ? { preferred: true } : {}),
+    },
+  ];
+}
