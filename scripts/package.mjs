@@ -5,11 +5,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ensureBuilt } from './stage.mjs';
+import { ensureBuilt, extensionFiles } from './stage.mjs';
 import { root } from './tools.mjs';
 
 /** Packs the extension and gives the path of the package; for any file in it that should not be there it throws. */
-export async function packageExtension({ build = true, packagePath } = {}) {
+export async function packageExtension({ build = true, packagePath, quiet = false } = {}) {
   if (build) await ensureBuilt({ fresh: true });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const path = packagePath ?? join(root, `iptables-rules-${version}.vsix`);
@@ -18,10 +18,12 @@ export async function packageExtension({ build = true, packagePath } = {}) {
   process.env.TZ = 'UTC';
   const { createVSIX, listFiles, PackageManager } = createRequire(import.meta.url)('@vscode/vsce');
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  const stray = files.filter((file) => !allowed.test(file));
+  const stray = files.filter((file) => !allowed.includes(file));
   if (stray.length > 0) throw new Error(`These files must not be in the package: ${stray.join(', ')}`);
   const missing = required.filter((file) => !files.includes(file));
   if (missing.length > 0) throw new Error(`These files are missing from the package: ${missing.join(', ')}`);
+  const log = console.log;
+  if (quiet) console.log = () => {};
   await createVSIX({
     cwd: root,
     packagePath: path,
@@ -29,29 +31,15 @@ export async function packageExtension({ build = true, packagePath } = {}) {
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
     skipLicense: true,
+  }).finally(() => {
+    console.log = log;
   });
   return path;
 }
 
-/** Everything that may be in the package. */
-const allowed =
-  /^(package(\.nls(\.ja)?)?\.json|language-configuration\.json|l10n\/bundle\.l10n\.ja\.json|dist\/(client|server)\/\w+\.js|syntaxes\/iptables\.tmLanguage\.json|snippets\/iptables\.json|images\/icon\.png|README\.md|CHANGELOG\.md|LICENSE)$/;
-
-/** What the extension does not work without. */
-const required = [
-  'package.json',
-  'package.nls.json',
-  'package.nls.ja.json',
-  'language-configuration.json',
-  'l10n/bundle.l10n.ja.json',
-  'dist/client/extension.js',
-  'dist/client/browser.js',
-  'dist/server/node.js',
-  'dist/server/browser.js',
-  'syntaxes/iptables.tmLanguage.json',
-  'snippets/iptables.json',
-  'images/icon.png',
-];
+/** What the extension does not work without, and what may stand beside it. */
+const required = ['package.json', ...extensionFiles];
+const allowed = [...required, 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 if (process.argv[1] === import.meta.filename) {
   const path = await packageExtension({ build: !process.argv.includes('--no-build') });

@@ -1,16 +1,18 @@
 // The extension as VS Code loads it, gathered in a folder of its own: bundles and contributed data, no sources.
 
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root, run } from './tools.mjs';
 
 const bundles = ['dist/client/extension.js', 'dist/client/browser.js', 'dist/server/node.js', 'dist/server/browser.js'];
 
-const data = [
+/** Everything, besides its manifest, that the extension does not work without. */
+export const extensionFiles = [
+  ...bundles,
   'package.nls.json',
   'package.nls.ja.json',
   'language-configuration.json',
-  'l10n',
+  'l10n/bundle.l10n.ja.json',
   'syntaxes/iptables.tmLanguage.json',
   'snippets/iptables.json',
   'images/icon.png',
@@ -35,10 +37,10 @@ export function stage(folder, { web = false } = {}) {
   }
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
-  for (const file of [...bundles, ...data]) {
+  for (const file of extensionFiles) {
     if (!existsSync(join(root, file))) throw new Error(`${file} is missing; a part of the project is not built.`);
     mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(root, file), join(folder, file), { recursive: true });
+    copyFileSync(join(root, file), join(folder, file));
   }
   return folder;
 }

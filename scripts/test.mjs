@@ -41,7 +41,12 @@ function plainSummary(output) {
   return { passed: Number(match?.[1] ?? 0), failed: Number(match?.[2] ?? 0), skipped: Number(match?.[3] ?? 0) };
 }
 
-const missing = await ensurePrograms({ 'iptables-legacy-restore': 'iptables', 'iptables-nft-restore': 'iptables', ipset: 'ipset', unshare: 'util-linux' });
+const missing = await ensurePrograms({
+  'iptables-legacy-restore': 'iptables',
+  'iptables-nft-restore': 'iptables',
+  ipset: 'ipset',
+  unshare: 'util-linux',
+});
 if (missing.length > 0 && process.env.CI === 'true') {
   console.error(`With CI=true ${missing.join(', ')} must be there.`);
   process.exitCode = 1;

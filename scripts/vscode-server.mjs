@@ -50,14 +50,15 @@ export async function installExtension(vsix, extensionsDir, dataDir) {
 }
 
 /**
- * Starts VS Code Server on localhost and waits until it listens.
+ * Starts VS Code Server on localhost and waits until it listens. The settings are for a new data folder only.
  * Gives its origin and a function that stops it; it also stops when this process ends.
  */
 export async function startVsCodeServer({ port = 0, dataDir, extensionsDir, settings = {}, folder, timeout = 30_000 }) {
   const server = await ensureVsCodeServer();
-  const machine = join(dataDir, 'data/Machine/settings.json');
-  await mkdir(dirname(machine), { recursive: true });
-  await writeFile(machine, JSON.stringify({ ...quiet, ...settings }, null, 2));
+  const file = join(dataDir, 'data/User/settings.json');
+  await mkdir(dirname(file), { recursive: true });
+  // Someone who works in the window over several runs keeps what was set there.
+  if (!existsSync(file)) await writeFile(file, `${JSON.stringify({ ...quiet, ...settings }, null, 2)}\n`);
   const child = spawn(
     process.execPath,
     [

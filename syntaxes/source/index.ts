@@ -22,7 +22,14 @@ export function iptablesGrammar(vocabulary: Vocabulary): TextMateGrammar {
       ...valueParts,
       ...valuePatterns(vocabulary),
       options: optionPatterns(vocabulary),
-      'rule-words': [include('misplaced-comment'), negation, include('options'), include('loose')],
+      'rule-words': [
+        include('misplaced-comment'),
+        negation,
+        include('options'),
+        include('string'),
+        include('foreign-space'),
+        include('stray'),
+      ],
     }),
   };
 }

@@ -14,6 +14,8 @@ export function lineParts(vocabulary: Vocabulary): Readonly<Record<string, reado
     policy: policy(vocabulary),
     counters: [{ match: `${wordStart}${counters}`, captures: counterCaptures }],
     'rule-counters': [{ match: `^${counters}`, captures: counterCaptures }],
+    // What is no option's value is a `Bad argument` to iptables.
+    stray: [{ match: `[^${spaces}"]++`, name: scope('invalid.illegal.argument') }],
     // Only the first character of a line makes a comment.
     'misplaced-comment': [{ match: `${wordStart}#[^\\r\\n]*+`, name: scope('invalid.illegal.comment') }],
   };

@@ -14,10 +14,13 @@ export function optionPatterns(vocabulary: Vocabulary): readonly Pattern[] {
 /** `!` in front of an option. */
 export const negation: Pattern = { match: `${wordStart}!${wordEnd}`, name: scope('keyword.operator.expression.negation') };
 
+/** The kinds of values, and two that only commands have behind a chain. */
+type SecondKind = ValueKind | 'number' | 'policy';
+
 /** How an option is coloured, and what it takes: `undefined` where extensions disagree, so that nothing is claimed. */
 interface Use {
   readonly look: string;
-  readonly kinds: readonly (ValueKind | 'number' | 'policy')[] | undefined;
+  readonly kinds: readonly SecondKind[] | undefined;
 }
 
 /** Spellings that are coloured alike. */
@@ -79,47 +82,63 @@ function wordsOf(command: CommandSpec): Use['kinds'] {
 }
 
 function groupPatterns({ look, kinds, long, short }: Group): readonly Pattern[] {
-  const first = kinds?.[0];
   const [longLook, shortLook] = look.startsWith('variable') ? [`${look}.long`, `${look}.short`] : [look, look];
-  const longName = `((?:(--)|(${typographicDashes}))${anyOf(long)})`;
-  const shortName = `((?:(-)|([${dashes}]))${anyOf(short)})`;
-  const optionCaptures = (name: string) => [name, 'punctuation.definition.parameter', 'invalid.illegal.typographic-dash'];
-  const gapCaptures = ['keyword.operator.assignment', 'invalid.illegal.no-break-space'];
+  const spellings: Spelling[] = [];
+  if (long.size > 0) spellings.push(spelling('--', anyOf(long), longLook), spelling(typographicDashes, anyOf(long), typographic(longLook)));
+  if (short.size > 0) spellings.push(spelling('-', anyOf(short), shortLook), spelling(`[${dashes}]`, anyOf(short), typographic(shortLook)));
+  const [first, second] = kinds ?? [];
+  if (kinds === undefined) return [stretch(spellings, looseEnd, undefined, include('loose'))];
   if (first === undefined) {
-    // A value behind `=` that no kind is known of is left to the rules of the line.
     return [
-      ...(long.size > 0
-        ? [{ match: `${wordStart}${longName}(?:(=)|${wordEnd})`, captures: captures(...optionCaptures(longLook), ...gapCaptures) }]
-        : []),
-      ...(short.size > 0 ? [{ match: `${wordStart}${shortName}${wordEnd}`, captures: captures(...optionCaptures(shortLook)) }] : []),
+      {
+        match: `${wordStart}(?:${spellings.map((one) => one.name).join('|')})${wordEnd}`,
+        captures: captures(...spellings.flatMap((one) => one.nameScopes)),
+      },
     ];
   }
   // `-ieth0`: a letter and its value in one word. Only a plain dash makes one, or `–interface` would be `-i nterface`.
-  const attached = `((-)${anyOf(short)})(?=[^-=${spaces}"])`;
-  const spellings = [
-    ...(long.size > 0 ? [{ pattern: `${longName}${gap}`, names: [...optionCaptures(longLook), ...gapCaptures] }] : []),
-    ...(short.size > 0
-      ? [
-          { pattern: `${shortName}${gap}`, names: [...optionCaptures(shortLook), ...gapCaptures] },
-          { pattern: attached, names: optionCaptures(shortLook).slice(0, 2) },
-        ]
-      : []),
-  ];
-  const over = first === 'text' ? textEnd : valueEnd;
-  const second = kinds?.[1];
-  return [
-    {
-      begin: `${wordStart}(?:${spellings.map((spelling) => spelling.pattern).join('|')})`,
-      beginCaptures: captures(...spellings.flatMap((spelling) => spelling.names)),
-      end: second === undefined ? over : `[ \\t\\r]++${secondWord(second)}|${over}`,
-      ...(second === undefined ? {} : { endCaptures: { 1: { patterns: [include(second)] } } }),
-      patterns: [include(first)],
-    },
-  ];
+  if (short.size > 0) {
+    const attached = spelling('-', anyOf(short), shortLook);
+    spellings.push({ ...attached, gap: `(?=[^-=${spaces}"])`, gapScopes: [] });
+  }
+  return [stretch(spellings, first === 'text' ? textEnd : valueEnd, second, include(first))];
+}
+
+/** One way to write the options of a group, and the space behind it: patterns, and the scopes of their groups. */
+interface Spelling {
+  readonly name: string;
+  readonly nameScopes: readonly string[];
+  readonly gap: string;
+  readonly gapScopes: readonly string[];
+}
+
+function spelling(dash: string, names: string, look: string): Spelling {
+  return {
+    name: `((${dash})${names})`,
+    nameScopes: [look, 'punctuation.definition.parameter'],
+    gap,
+    gapScopes: ['keyword.operator.assignment', 'invalid.illegal.no-break-space'],
+  };
+}
+
+/** A word whose dash is none to iptables. All of it stands out: a dash alone is easily overlooked. */
+function typographic(look: string): string {
+  return `${look} invalid.illegal.typographic-dash`;
+}
+
+/** An option and what follows it, up to the end of its first value, and the second value where there is one. */
+function stretch(spellings: readonly Spelling[], over: string, second: SecondKind | undefined, inside: Pattern): Pattern {
+  return {
+    begin: `${wordStart}(?:${spellings.map((one) => one.name + one.gap).join('|')})`,
+    beginCaptures: captures(...spellings.flatMap((one) => [...one.nameScopes, ...one.gapScopes])),
+    end: second === undefined ? over : `[ \\t\\r]++${secondWord(second)}|${over}`,
+    ...(second === undefined ? {} : { endCaptures: { 1: { patterns: [include(second)] } } }),
+    patterns: [inside],
+  };
 }
 
 /** What follows the first value, as a group. */
-function secondWord(kind: ValueKind | 'number' | 'policy'): string {
+function secondWord(kind: SecondKind): string {
   return kind === 'number' ? `([0-9]{1,10}(?:-[0-9]{1,10})?)${wordEnd}` : `([^-!#${spaces}"][^${spaces}"]*+|-${wordEnd})`;
 }
 
@@ -129,16 +148,23 @@ const textEnd = '(?=[ \\t\\r\\n]|$)|(?<=")';
 /** Where no value begins with a dash, an option that follows at once means that the value is still missing. */
 const valueEnd = `${wordEnd}|(?<=")|(?<=[${spaces}=])(?=#|[-${dashes}]{1,3}[A-Za-z]|![ \\t]++[-${dashes}])`;
 
+/** Where nobody knows what an option takes, everything up to the next option may be its. */
+const looseEnd = `${wordStart}(?=[-!#${dashes}])|$`;
+
 /** Options the catalogue does not have, abbreviations among them. */
 const unknownOptions: readonly Pattern[] = [
-  {
-    match: `${wordStart}((?:(--)|(${typographicDashes}))[0-9A-Za-z][^=${spaces}"]*+)(=)?`,
-    captures: captures(
-      'variable.parameter.option.unknown',
-      'punctuation.definition.parameter',
-      'invalid.illegal.typographic-dash',
-      'keyword.operator.assignment',
-    ),
-  },
-  { match: `${wordStart}((-)[0-9A-Za-z])`, captures: captures('variable.parameter.option.short', 'punctuation.definition.parameter') },
+  stretch(
+    [
+      spelling('--', unknownName(), 'variable.parameter.option.unknown'),
+      spelling(typographicDashes, unknownName(), typographic('variable.parameter.option.unknown')),
+      spelling('-', '[0-9A-Za-z]', 'variable.parameter.option.unknown'),
+    ].map((one) => ({ ...one, gap: `(=)?`, gapScopes: ['keyword.operator.assignment'] })),
+    looseEnd,
+    undefined,
+    include('loose'),
+  ),
 ];
+
+function unknownName(): string {
+  return `[0-9A-Za-z][^=${spaces}"]*+`;
+}

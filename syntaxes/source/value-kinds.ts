@@ -15,22 +15,19 @@ export type ValueKind =
   | 'text'
   | 'value';
 
-/** Kinds by the name of the value's type. What is not named here is coloured by its shape: a number, a rate, a word. */
+/** Kinds by the `id` of the value's type; the first that fits. What none fits is coloured by its shape: a number, a rate, a word. */
 const kinds: readonly (readonly [RegExp, ValueKind])[] = [
   [/^target-name$/, 'target'],
   [/^match-name$/, 'match'],
   [/^chain-name$/, 'chain'],
-  [/^interface-name$|^physdev/, 'interface'],
-  [/^(?:[a-z]+-)?protocol$/, 'protocol'],
   [/^set-name$/, 'set'],
-  [
-    /^(?:hashlimit|helper|rateest|recent|list|led|idletimer|label|acct|nfacct|object|timer|genre|os)-?(?:name|label|genre)?$|-name$|^timeout-policy$/,
-    'name',
-  ],
-  [/text|prefix$|string|pattern|path$|command|^bpf|^u32|context|secctx|selctx|trigger/, 'text'],
-  [/^mac|^address-type|^prefix-length|^port-type/, 'value'],
-  [/address|^host-mask|^ip-|^ipv[46]$|^ipv6-list|^nat-(?!mode)|^npt|netmap|gateway/, 'address'],
-  [/port/, 'port'],
+  [/(?:^|-)interface$/, 'interface'],
+  [/(?:^|-)protocol$/, 'protocol'],
+  [/^(?:mac-address|address-type-list|connection-label)$/, 'value'],
+  [/(?:^|-)address(?:-|$)|^host-mask$|^npt-prefix$|^netmap/, 'address'],
+  [/(?:^|-)(?:multi)?ports?(?:-|$)/, 'port'],
+  [/^(?:comment|bpf-bytecode|u32.*)$|log-prefix$|-(?:context|trigger-id)$|(?:^|-)(?:path|text|string|pattern)$/, 'text'],
+  [/-(?:name|label|helper|policy)$/, 'name'],
 ];
 
 /** The kinds of an option's values, in order. */
@@ -40,6 +37,5 @@ export function kindsOf(option: OptionSpec): readonly ValueKind[] {
 }
 
 function kindOf(slot: ValueSlot): ValueKind {
-  const id = slot.type.id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
-  return kinds.find(([pattern]) => pattern.test(id))?.[1] ?? 'value';
+  return kinds.find(([pattern]) => pattern.test(slot.type.id))?.[1] ?? 'value';
 }

@@ -45,7 +45,10 @@ export function marked(fixture: string): Marked {
 }
 
 /** The file of a fixture and its only cursor. */
-export function fileAtCursor(fixture: string, options: RulesFileOptions = {}): Marked & { readonly file: RulesFile; readonly cursor: Position } {
+export function fileAtCursor(
+  fixture: string,
+  options: RulesFileOptions = {},
+): Marked & { readonly file: RulesFile; readonly cursor: Position } {
   const found = marked(fixture);
   const [cursor, ...others] = found.cursors;
   if (cursor === undefined || others.length > 0) throw new Error(`the fixture needs one cursor, it has ${found.cursors.length}`);

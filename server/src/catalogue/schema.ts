@@ -97,6 +97,8 @@ export interface ExtensionUse {
   readonly protocolInverted: boolean;
   /** The options given, in order, by long name. */
   readonly options: readonly OptionUse[];
+  /** The rule's matches with their options, this one among them where it is a match. */
+  readonly matches: readonly { readonly name: string; readonly options: readonly OptionUse[] }[];
 }
 
 /** One use of an option in a rule. */

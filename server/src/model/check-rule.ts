@@ -19,8 +19,6 @@ export function checkRule(walk: Walk): void {
   reportIllegalOptions(walk);
   if (!rule.command.spec.takesRule) return;
   reportInterfaces(walk);
-  for (const option of rule.options)
-    if (option.owner === undefined && option.spec.families === undefined) checkPlace(walk, undefined, option);
   for (const match of rule.matches) checkExtension(walk, match);
   if (rule.target !== undefined) checkExtension(walk, rule.target);
 }
@@ -124,14 +122,10 @@ function checkProtocol(walk: Walk, extension: BoundExtension): void {
 }
 
 /** Tables are checked here, hooks later: those of a user chain are known only when the whole table is read. */
-function checkPlace(walk: Walk, extension: BoundExtension | undefined, option: BoundOption | undefined): void {
-  const place = option?.spec ?? extension?.spec;
-  if (place === undefined) return;
-  const at = span(option?.name ?? extension?.name ?? { start: 0, end: 0 });
-  const named = {
-    extension: extension?.spec.name ?? option?.name.text ?? '',
-    option: extension === undefined ? undefined : option?.name.text,
-  };
+function checkPlace(walk: Walk, extension: BoundExtension, option: BoundOption | undefined): void {
+  const place = option?.spec ?? extension.spec;
+  const at = span(option?.name ?? extension.name);
+  const named = { extension: extension.spec.name, option: option?.name.text };
   if (place.tables !== undefined && walk.context.table !== undefined) {
     const { refusedBy, tables } = refusingTable(place.tables, walk.context.table);
     if (refusedBy !== 'none') {
@@ -162,17 +156,15 @@ function refusingTable(
 
 function runCheck(walk: Walk, extension: BoundExtension): void {
   const { rule, context } = walk;
-  const uses: OptionUse[] = extension.options.map((use) => ({
-    name: use.spec.name,
-    inverted: use.negation !== undefined,
-    values: use.values.map((value) => value.text),
-  }));
   const faults = extension.spec.check?.({
     family: context.family,
     table: context.table as TableName | undefined,
     protocol: rule.protocol,
     protocolInverted: rule.protocolInverted,
-    options: uses,
+    options: usesOf(extension),
+    get matches() {
+      return rule.matches.map((match) => ({ name: match.spec.name, options: usesOf(match) }));
+    },
   });
   for (const found of faults ?? []) {
     const use = found.option === undefined ? undefined : extension.options.find((option) => option.spec.name === found.option);
@@ -191,6 +183,14 @@ function runCheck(walk: Walk, extension: BoundExtension): void {
       });
     }
   }
+}
+
+function usesOf(extension: BoundExtension): OptionUse[] {
+  return extension.options.map((use) => ({
+    name: use.spec.name,
+    inverted: use.negation !== undefined,
+    values: use.values.map((value) => value.text),
+  }));
 }
 
 /** Options given twice (`set_option` in iptables/xshared.c, `xtables_option_parse` in libxtables/xtoptions.c). */
@@ -243,7 +243,7 @@ function reportInterfaces(walk: Walk): void {
       chain,
       hook: chain,
       hooks,
-      line: undefined,
+      jumpLine: undefined,
     });
   }
 }

@@ -33,7 +33,8 @@ export interface FaultData {
     readonly table: string;
     readonly reason: 'not-in-table' | 'declared-later' | 'missing' | 'goto-target';
     readonly suggestion?: string | undefined;
-    readonly line?: number | undefined;
+    /** The line further down that declares it. */
+    readonly declaredLine?: number | undefined;
   };
   'undeclared-chain': { readonly name: string; readonly table: string; readonly suggestion?: string | undefined };
   'duplicate-chain': { readonly name: string; readonly firstLine: number };
@@ -46,6 +47,8 @@ export interface FaultData {
   'invalid-counters': { readonly counters: string };
   'invalid-chain-name': { readonly name: string; readonly reason: 'too-long' | 'first-character' | 'target-name' | 'missing' };
   'invalid-rule-number': { readonly chain: string; readonly number: number; readonly count: number; readonly refusal: string };
+  /** `-D` of a rule that the chain does not have. */
+  'missing-rule': { readonly chain: string; readonly empty: boolean };
   'chain-loop': { readonly chains: readonly string[] };
   'jump-to-builtin-chain': { readonly name: string };
   // Commands and words.
@@ -116,7 +119,7 @@ export interface FaultData {
     readonly hook: Hook;
     readonly hooks: readonly Hook[];
     /** The line of the jump that leads there, for a user chain. */
-    readonly line: number | undefined;
+    readonly jumpLine: number | undefined;
   };
   // Comments to the checker.
   'unknown-lint-code': { readonly name: string; readonly suggestion: string | undefined };

@@ -81,7 +81,7 @@ function reportPlacement(resolver: Resolver, section: Section, chain: Chain, mas
     chain: chain.name,
     hook,
     hooks: forBackEnd(placement.hooks, byLegacy !== undefined ? 'legacy' : 'nft') ?? [],
-    line: chain.builtin ? undefined : jumpTowards(section, chain.id, hook, resolver),
+    jumpLine: chain.builtin ? undefined : jumpTowards(section, chain.id, hook, resolver),
     backEnd: byLegacy === undefined ? 'nft' : byNft === undefined ? 'legacy' : undefined,
   });
 }

@@ -61,6 +61,8 @@ export interface Resolver {
   readonly sections: Section[];
   readonly faults: Map<number, Fault[]>;
   readonly hiddenTargets: Set<string>;
+  /** Chains that are there before the file is loaded; `undefined`: only those of the file. */
+  readonly ambientChains: RegExp | undefined;
   section: Section | undefined;
   /** The last line that declares each chain of a section, once something asked for it. */
   declarations: { readonly section: Section; readonly lines: ReadonlyMap<number, number> } | undefined;

@@ -15,7 +15,13 @@ import { addFault, chainOf, isHook } from './resolve-types';
 const mostChainsToCompare = 500;
 
 /** Reads the records from the first to the last, as iptables-restore reads the lines. */
-export function resolve(lines: Lines, records: readonly LineRecord[], names: Names, family: Family): Resolution {
+export function resolve(
+  lines: Lines,
+  records: readonly LineRecord[],
+  names: Names,
+  family: Family,
+  ambientChains?: RegExp | undefined,
+): Resolution {
   const resolver: Resolver = {
     lines,
     records,
@@ -24,6 +30,7 @@ export function resolve(lines: Lines, records: readonly LineRecord[], names: Nam
     sections: [],
     faults: new Map(),
     hiddenTargets: new Set(),
+    ambientChains,
     section: undefined,
     declarations: undefined,
   };
@@ -196,6 +203,15 @@ function countRule(resolver: Resolver, chain: Chain, line: number, record: LineR
     chain.rules.push(line);
     if (chain.count >= 0) chain.count++;
   } else if (record.command === 'delete') {
+    if (record.number === 0 && !chain.rules.some((rule) => sameTarget(resolver.records[rule], record))) {
+      addFault(resolver, line, {
+        code: 'missing-rule',
+        start: record.chainStart,
+        end: record.chainEnd,
+        chain: chain.name,
+        empty: chain.rules.length === 0,
+      });
+    }
     chain.count = record.number > 0 && chain.count > 0 ? chain.count - 1 : -1;
   }
 }
@@ -203,7 +219,7 @@ function countRule(resolver: Resolver, chain: Chain, line: number, record: LineR
 function readJump(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
   const name = resolver.names.text(record.jump);
   const span = { start: record.jumpStart, end: record.jumpEnd };
-  const chain = section.chains.get(record.jump);
+  const chain = section.chains.get(record.jump) ?? ambientChain(resolver, section, record.jump);
   if (chain?.builtin === true || (chain === undefined && isHook(name))) {
     addFault(resolver, line, { code: 'jump-to-builtin-chain', ...span, name });
     return;
@@ -214,7 +230,7 @@ function readJump(resolver: Resolver, section: Section, line: number, record: Li
   }
   const later = laterDeclaration(resolver, line, record.jump);
   if (later !== undefined) {
-    addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'declared-later', line: later });
+    addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'declared-later', declaredLine: later });
     return;
   }
   // Suggestions are for people who look at a line; in a file where thousands are wrong nobody looks at each.
@@ -252,12 +268,22 @@ function isKnownChain(resolver: Resolver, section: Section, line: number, record
   }
   const later = laterDeclaration(resolver, line, record.chain);
   if (later !== undefined) {
-    addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'declared-later', line: later });
+    addFault(resolver, line, { code: 'unknown-chain', ...span, name, table: section.table, reason: 'declared-later', declaredLine: later });
     return false;
   }
   const chains = section.chains.size > mostChainsToCompare ? [] : [...section.chains.values()].map((chain) => chain.name);
   addFault(resolver, line, { code: 'undeclared-chain', ...span, name, table: section.table, suggestion: mostSimilar(name, chains) });
   return false;
+}
+
+/** Two rules that may be the same one, as far as their targets tell. */
+function sameTarget(a: LineRecord | undefined, b: LineRecord): boolean {
+  return a !== undefined && a.jump === b.jump && a.goto === b.goto;
+}
+
+/** A chain that is there before the file is loaded; `undefined` for any other. */
+function ambientChain(resolver: Resolver, section: Section, id: number): Chain | undefined {
+  return resolver.ambientChains?.test(resolver.names.text(id)) === true ? chainOf(resolver, section, id, -1) : undefined;
 }
 
 /** The line further down in the same section that declares a chain; `undefined` when there is none. */

@@ -96,11 +96,11 @@ export class RulesFile {
   /** What the lines mean together. */
   resolution(): Resolution {
     if (this.resolved === undefined) {
-      this.resolved = resolve(this.lines, this.records, this.names, this.family);
+      this.resolved = resolve(this.lines, this.records, this.names, this.family, ambientChainsOf(this.options.name));
       if (!sameSet(this.resolved.hiddenTargets, this.hiddenTargets)) {
         this.hiddenTargets = this.resolved.hiddenTargets;
         this.bindFrom(0, this.lines.texts.length);
-        this.resolved = resolve(this.lines, this.records, this.names, this.family);
+        this.resolved = resolve(this.lines, this.records, this.names, this.family, ambientChainsOf(this.options.name));
       }
     }
     return this.resolved;
@@ -173,6 +173,14 @@ export class RulesFile {
       table = tableAfter(record);
     }
   }
+}
+
+/**
+ * The chains that a file of this name may count on. ufw makes its chains itself and then loads its files without flushing
+ * (`iptables-restore -n`, in ufw-init-functions), so they jump to chains that they do not declare.
+ */
+function ambientChainsOf(name: string | undefined): RegExp | undefined {
+  return name !== undefined && /(^|[/\\])ufw[/\\][^/\\]*\.rules$/.test(name) ? /^ufw6?-/ : undefined;
 }
 
 /** The table that the line behind a record's stands in. */

@@ -1,49 +1,29 @@
-import { enumerate, fault, nearest } from './fault';
-import { spanEquals } from './scan';
-import type { SpanType } from './span';
-import { spanType } from './span';
+import { wordList } from './list';
+import type { Word } from './one-of';
 
-/** DCCP packet types, in the order `iptables-save` prints them (libxt_dccp.c). */
-const dccpTypeNames = ['REQUEST', 'RESPONSE', 'DATA', 'ACK', 'DATAACK', 'CLOSEREQ', 'CLOSE', 'RESET', 'SYNC', 'SYNCACK', 'INVALID'];
+/** DCCP packet types by their numbers (RFC 4340, section 5.1), which is the order `iptables-save` prints them in (libxt_dccp.c). */
+const words: readonly Word[] = [
+  { value: 'REQUEST', doc: { en: 'asks for a connection.', ja: '接続を要求します。' } },
+  { value: 'RESPONSE', doc: { en: 'the server agrees.', ja: 'サーバーが接続に応じます。' } },
+  { value: 'DATA', doc: { en: 'carries data.', ja: 'データを運びます。' } },
+  { value: 'ACK', doc: { en: 'acknowledges.', ja: '確認応答です。' } },
+  { value: 'DATAACK', doc: { en: 'carries data and acknowledges.', ja: 'データを運び、確認応答も兼ねます。' } },
+  { value: 'CLOSEREQ', doc: { en: 'the server asks the client to close.', ja: 'サーバーがクライアントに終了を求めます。' } },
+  { value: 'CLOSE', doc: { en: 'closes the connection.', ja: '接続を終了します。' } },
+  { value: 'RESET', doc: { en: 'breaks the connection off, or ends it.', ja: '接続を打ち切る、または終わらせます。' } },
+  { value: 'SYNC', doc: { en: 'brings sequence numbers back into step.', ja: 'シーケンス番号を同期し直します。' } },
+  { value: 'SYNCACK', doc: { en: 'answers SYNC.', ja: 'SYNC への応答です。' } },
+  { value: 'INVALID', doc: { en: 'any type number above those (10 to 15).', ja: '上記以外のタイプ番号(10~15)です。' } },
+];
 
 /** A comma list of DCCP packet types, in any case; empty parts are skipped (libxt_dccp.c, `parse_dccp_types`). */
-export const dccpTypes: SpanType = spanType({
+export const dccpTypes = wordList(words, {
   id: 'dccp-types',
+  caseInsensitive: true,
+  skipEmpty: true,
   doc: {
     en: 'DCCP packet types, separated by commas: `REQUEST`, `RESPONSE`, `DATA`, `ACK`, `DATAACK`, `CLOSEREQ`, `CLOSE`, `RESET`, `SYNC`, `SYNCACK`, `INVALID`.',
     ja: 'DCCP のパケットタイプをカンマで区切って並べます。`REQUEST`、`RESPONSE`、`DATA`、`ACK`、`DATAACK`、`CLOSEREQ`、`CLOSE`、`RESET`、`SYNC`、`SYNCACK`、`INVALID` があります。',
   },
-  checkSpan(text, start, end) {
-    for (let at = start; at < end; ) {
-      const comma = text.indexOf(',', at);
-      const stop = comma < 0 || comma > end ? end : comma;
-      if (stop > at && !isType(text, at, stop)) {
-        const word = text.slice(at, stop);
-        const known = enumerate(dccpTypeNames);
-        return fault(
-          at,
-          stop,
-          `"${word}" is no DCCP packet type; write ${known.en}.`,
-          `「${word}」という DCCP パケットタイプはありません。${known.ja} のいずれかを書いてください。`,
-          { refusal: `Unknown DCCP type \`${word}'`, suggestion: nearest(word, dccpTypeNames) },
-        );
-      }
-      at = stop + 1;
-    }
-    return undefined;
-  },
-  suggest(text) {
-    const given = text.toUpperCase().split(',');
-    const before = text.slice(0, text.lastIndexOf(',') + 1);
-    return dccpTypeNames.filter((name) => !given.includes(name)).map((name) => ({ value: before + name }));
-  },
-  canonical(text) {
-    const given = text.toUpperCase().split(',');
-    return dccpTypeNames.filter((name) => given.includes(name)).join(',');
-  },
+  refusal: (entry) => `Unknown DCCP type \`${entry}'`,
 });
-
-function isType(text: string, start: number, end: number): boolean {
-  for (const name of dccpTypeNames) if (spanEquals(text, start, end, name, true)) return true;
-  return false;
-}

@@ -1,5 +1,5 @@
 import { enumerate, fault, nearest } from './fault';
-import { scanDecimal, scanEnd, scanUnsigned } from './scan';
+import { byteLength, indexOfByte, scanDecimal, scanEnd, scanUnsigned } from './scan';
 import type { SpanType } from './span';
 import { spanType } from './span';
 
@@ -71,6 +71,14 @@ export const hashlimitRate: SpanType = spanType({
     }
     return undefined;
   },
+  describe(text) {
+    const rate = parseHashlimitRate(text);
+    if (rate === undefined) return undefined;
+    const unit = units.find(([, seconds]) => seconds === rate.seconds)?.[0] ?? 'second';
+    const what = rate.unit === 'bytes' ? { en: 'bytes', ja: 'バイト' } : { en: 'packets', ja: 'パケット' };
+    const time: Readonly<Record<string, string>> = { second: '1 秒', minute: '1 分', hour: '1 時間', day: '1 日' };
+    return { en: `${rate.amount} ${what.en} per ${unit}.`, ja: `${time[unit]}あたり ${rate.amount} ${what.ja}です。` };
+  },
   suggest: () => [{ value: '10/second' }, { value: '5/minute' }, { value: '100/hour' }, { value: '512kb/s' }, { value: '1mb/s' }],
 });
 
@@ -80,7 +88,7 @@ function rateFault(word: string, start: number, end: number) {
   const loads =
     number > 0 &&
     (/^[^/]*b\/s/.test(rest) || !rest.includes('/') || units.some(([name]) => isUnit(name, rest.slice(rest.indexOf('/') + 1))));
-  if (number > 0 && /^gb\/s/i.test(rest)) {
+  if (number > 0 && number < 32 && /^gb\/s/i.test(rest)) {
     return fault(
       start + scanEndOf(word),
       end,
@@ -164,6 +172,12 @@ export const hashlimitBurst: SpanType = spanType({
 });
 
 const modes = ['srcip', 'srcport', 'dstip', 'dstport'];
+const modeNames: Readonly<Record<string, { readonly en: string; readonly ja: string }>> = {
+  srcip: { en: 'source address', ja: '送信元アドレス' },
+  srcport: { en: 'source port', ja: '送信元ポート' },
+  dstip: { en: 'destination address', ja: '宛先アドレス' },
+  dstport: { en: 'destination port', ja: '宛先ポート' },
+};
 
 /** `--hashlimit-mode`: what makes a group (libxt_hashlimit.c, `parse_mode`; `|` separates as well as `,`). */
 export const hashlimitMode: SpanType = spanType({
@@ -190,6 +204,14 @@ export const hashlimitMode: SpanType = spanType({
       at = stop + 1;
     }
     return undefined;
+  },
+  describe(text) {
+    const given = modes.filter((mode) => text.split(/[,|]/).includes(mode));
+    if (given.length === 0) return undefined;
+    return {
+      en: `One group for each ${given.map((mode) => modeNames[mode]?.en).join(' and ')}.`,
+      ja: `${given.map((mode) => modeNames[mode]?.ja).join('と')}ごとに 1 つのグループになります。`,
+    };
   },
   suggest(text) {
     const given = text.split(/[,|]/);
@@ -231,6 +253,9 @@ export const hashlimitInterval: SpanType = spanType({
   },
 });
 
+/** The kernel's field has NAME_MAX bytes, the closing NUL included. */
+const mostNameBytes = 254;
+
 /** `--hashlimit-name`: a file name below /proc/net/ipt_hashlimit (the kernel's `xt_check_proc_name`). */
 export const hashlimitName: SpanType = spanType({
   id: 'hashlimit-name',
@@ -244,7 +269,17 @@ export const hashlimitName: SpanType = spanType({
     }
     const word = text.slice(start, end);
     const slash = word.indexOf('/');
-    if (slash < 0 && word !== '.' && word !== '..') return undefined;
+    if (slash < 0 && word !== '.' && word !== '..') {
+      if (byteLength(word) <= mostNameBytes) return undefined;
+      const kept = indexOfByte(word, mostNameBytes);
+      return fault(
+        start + kept,
+        end,
+        `The name is cut after ${mostNameBytes} bytes.`,
+        `名前は ${mostNameBytes} バイトで切り捨てられます。`,
+        { code: 'value-truncated' },
+      );
+    }
     return fault(
       slash < 0 ? start : start + slash,
       slash < 0 ? end : start + slash + 1,

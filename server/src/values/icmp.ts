@@ -132,9 +132,15 @@ function checkNumbers(names: readonly IcmpName[], title: string, text: string, s
   if (typeEnd === end) return undefined;
   const next = text.charCodeAt(typeEnd);
   if (next === COLON) {
-    return fault(typeEnd, end, `A range of ${title} types is not possible; write a rule for each.`, `${title} タイプの範囲は指定できません。タイプごとにルールを書いてください。`, {
-      refusal: `${title} type range not supported`,
-    });
+    return fault(
+      typeEnd,
+      end,
+      `A range of ${title} types is not possible; write a rule for each.`,
+      `${title} タイプの範囲は指定できません。タイプごとにルールを書いてください。`,
+      {
+        refusal: `${title} type range not supported`,
+      },
+    );
   }
   if (next !== SLASH) return strayCharacter(text, typeEnd, end);
   const from = scanUnsigned(text, typeEnd + 1, end);
@@ -161,7 +167,13 @@ function unknownType(names: readonly IcmpName[], title: string, text: string, st
   const refusal = `Unknown ${title} type \`${word}'`;
   if (numberEnd < end || /^\d+$/.test(word)) {
     const number = text.slice(start, numberEnd);
-    return fault(start, numberEnd, `${number} is no ${title} type; they go from 0 to 255.`, `${title} タイプ ${number} はありません。0 から 255 までです。`, { refusal });
+    return fault(
+      start,
+      numberEnd,
+      `${number} is no ${title} type; they go from 0 to 255.`,
+      `${title} タイプ ${number} はありません。0 から 255 までです。`,
+      { refusal },
+    );
   }
   const suggestion = nearest(
     word,
@@ -196,16 +208,24 @@ function unknownCode(title: string, text: string, wholeStart: number, start: num
     word === '' ? start - 1 : start,
     end,
     word === '' ? 'A code from 0 to 255 is missing here.' : `"${word}" is no ${title} code; they go from 0 to 255.`,
-    word === '' ? 'ここに 0 から 255 までのコードがありません。' : `「${word}」は ${title} コードではありません。0 から 255 までの数値を書いてください。`,
+    word === ''
+      ? 'ここに 0 から 255 までのコードがありません。'
+      : `「${word}」は ${title} コードではありません。0 から 255 までの数値を書いてください。`,
     { refusal: `Unknown ${title} code \`${text.slice(wholeStart, end)}'` },
   );
 }
 
 function strayCharacter(text: string, start: number, end: number): ValueFault {
   const rest = text.slice(start, end);
-  return fault(start, end, `"${rest}" does not belong to the number; nothing may follow it.`, `数値の後ろに余分な「${rest}」があります。取り除いてください。`, {
-    refusal: `unknown character ${rest.charAt(0)}`,
-  });
+  return fault(
+    start,
+    end,
+    `"${rest}" does not belong to the number; nothing may follow it.`,
+    `数値の後ろに余分な「${rest}」があります。取り除いてください。`,
+    {
+      refusal: `unknown character ${rest.charAt(0)}`,
+    },
+  );
 }
 
 function describeMessages(parsed: IcmpMessages | undefined, names: readonly IcmpName[], family: 'ipv4' | 'ipv6'): Text | undefined {
@@ -217,7 +237,10 @@ function describeMessages(parsed: IcmpMessages | undefined, names: readonly Icmp
   const entry = names.find((name) => name.type === type && name.code === oneCode);
   const shown = oneCode === undefined ? `${type}` : `${type}/${oneCode}`;
   if (entry === undefined) {
-    return { en: `${title} type ${shown}, which has no name in iptables.`, ja: `${title} タイプ ${shown} です。iptables に名前はありません。` };
+    return {
+      en: `${title} type ${shown}, which has no name in iptables.`,
+      ja: `${title} タイプ ${shown} です。iptables に名前はありません。`,
+    };
   }
   return { en: `${title} ${shown}, \`${entry.name}\`: ${entry.en}.`, ja: `${title} ${shown}、\`${entry.name}\`:${entry.ja}。` };
 }

@@ -4,7 +4,7 @@ import { integerFault, limit, printInteger } from './integer';
 import { indexOfCode, scanEnd, scanUnsigned } from './scan';
 import type { SpanType } from './span';
 import { spanType } from './span';
-import type { ValueContext, ValueSuggestion } from './value-type';
+import type { ValueContext, ValueFault, ValueSuggestion } from './value-type';
 
 export interface IntegerRangeOptions {
   readonly id: string;
@@ -37,7 +37,28 @@ export interface IntegerRange {
 export function integerRange(options: IntegerRangeOptions): SpanType {
   const { id, max, min = 0, separator = ':', open = true, bothEnds = false } = options;
   const between = separator.charCodeAt(0);
-  const limits = `${limit(min)}-${limit(max)}`;
+  /** One end that is no number, or out of range. `rest` is where the whole value ends; iptables quotes the value up to there. */
+  const endFault = (text: string, start: number, end: number, rest: number, least: number): ValueFault => {
+    const value = scanUnsigned(text, start, end);
+    const stray = value >= least && value <= max && scanEnd < end;
+    const refusal = stray
+      ? `…: Argument to "--…" has unexpected characters near "${text.slice(scanEnd, rest)}".`
+      : `…: bad value for option "--…" near "${text.slice(start, rest)}", or out of range (${limit(least)}-${limit(max)}).`;
+    return integerFault(text, start, end, min, max, 0, refusal);
+  };
+  const reversed = (text: string, start: number, middle: number, third: number, end: number, from: number): ValueFault => {
+    const [first, last] = [text.slice(start, middle), text.slice(middle + 1, third)];
+    return fault(
+      start,
+      third,
+      `The range runs backwards: ${first} is larger than ${last}. Swap its ends.`,
+      `範囲が逆です。${first} は ${last} より大きいため、両端を入れ替えてください。`,
+      {
+        refusal: `…: bad value for option "--…" near "${text.slice(middle + 1, end)}", or out of range (${limit(from)}-${limit(max)}).`,
+        suggestion: `${last}${separator}${first}`,
+      },
+    );
+  };
   return spanType({
     id,
     doc: options.doc ?? {
@@ -49,40 +70,18 @@ export function integerRange(options: IntegerRangeOptions): SpanType {
       let from = min;
       if (middle > start || !open) {
         from = scanUnsigned(text, start, middle);
-        if (scanEnd !== middle || from < min || from > max) {
-          return integerFault(text, start, middle, min, max, 0, nearRefusal(text.slice(start, end), limits));
-        }
+        if (scanEnd !== middle || from < min || from > max) return endFault(text, start, middle, end, min);
       } else if (middle === end) {
-        return integerFault(text, start, end, min, max, 0, undefined);
+        return integerFault(text, start, end, min, max, 0, bothEnds ? badRange(text.slice(start, end)) : undefined);
       }
       if (middle === end) return bothEnds ? missingEnd(text, start, end, separator) : undefined;
       const second = middle + 1;
       if (second === end && open) return undefined;
-      const to = scanUnsigned(text, second, end);
-      if (scanEnd === end && to >= from && to <= max) return undefined;
       const third = indexOfCode(text, between, second, end);
-      if (third < end) {
-        return fault(
-          third,
-          end,
-          `A range has two ends; "${text.slice(third, end)}" is one too many.`,
-          `範囲に書ける端は 2 つまでです。「${text.slice(third, end)}」は余分です。`,
-          { refusal: '…: Too many components for option "--…" (max: 2)' },
-        );
-      }
-      if (scanEnd !== end || to < min || to > max) {
-        return integerFault(text, second, end, min, max, 0, nearRefusal(text.slice(second, end), `${limit(from)}-${limit(max)}`));
-      }
-      return fault(
-        start,
-        end,
-        `The range runs backwards: ${text.slice(start, middle)} is larger than ${text.slice(second, end)}. Swap its ends.`,
-        `範囲が逆です。${text.slice(start, middle)} は ${text.slice(second, end)} より大きいため、両端を入れ替えてください。`,
-        {
-          refusal: nearRefusal(text.slice(second, end), `${limit(from)}-${limit(max)}`),
-          suggestion: `${text.slice(second, end)}${separator}${text.slice(start, middle)}`,
-        },
-      );
+      const to = third === second ? max : scanUnsigned(text, second, third);
+      if (third !== second && (scanEnd !== third || to < min || to > max)) return endFault(text, second, third, end, from);
+      if (to < from) return reversed(text, start, middle, third, end, from);
+      return third === end ? undefined : tooManyEnds(text, third, end);
     },
     describe(text, context) {
       const range = parseIntegerRange(text, { max, min, separator });
@@ -121,23 +120,33 @@ export function parseIntegerRange(
   return scanEnd === text.length && to >= min && to <= max ? { from, to } : undefined;
 }
 
-function missingEnd(text: string, start: number, end: number, separator: string) {
-  const word = text.slice(start, end);
+function missingEnd(text: string, start: number, end: number, separator: string): ValueFault {
   return fault(
     start,
     end,
     `A range is needed here: two numbers with "${separator}" between them.`,
     `ここには「${separator}」で区切った 2 つの数値(範囲)が必要です。`,
-    { refusal: `Bad range "${word}"` },
+    { refusal: badRange(text.slice(start, end)) },
   );
+}
+
+function tooManyEnds(text: string, start: number, end: number): ValueFault {
+  return fault(
+    start,
+    end,
+    `A range has two ends; "${text.slice(start, end)}" is one too many.`,
+    `範囲に書ける端は 2 つまでです。「${text.slice(start, end)}」は余分です。`,
+    { refusal: '…: Too many components for option "--…" (max: 2)' },
+  );
+}
+
+/** The words of NFQUEUE, which alone asks for both ends (libxt_NFQUEUE.c). */
+function badRange(word: string): string {
+  return `Bad range "${word}"`;
 }
 
 function describeRange(range: IntegerRange, max: number): Text | undefined {
   if (range.from === range.to) return undefined;
   const to = limit(Math.min(range.to, max));
   return { en: `From ${limit(range.from)} to ${to}, both included.`, ja: `${limit(range.from)} から ${to} まで(両端を含みます)。` };
-}
-
-function nearRefusal(near: string, limits: string): string {
-  return `…: bad value for option "--…" near "${near}", or out of range (${limits}).`;
 }

@@ -53,13 +53,31 @@ function checkMac(text: string, start: number, end: number): ValueFault | undefi
 
 function macFault(text: string, start: number, end: number): ValueFault {
   const word = text.slice(start, end);
-  const otherForm = /^[0-9a-f]{2}([-.])[0-9a-f]{2}(\1[0-9a-f]{2}){4}$/i.test(word) || /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i.test(word) || /^[0-9a-f]{12}$/i.test(word);
+  const otherForm =
+    /^[0-9a-f]{2}([-.])[0-9a-f]{2}(\1[0-9a-f]{2}){4}$/i.test(word) ||
+    /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i.test(word) ||
+    /^[0-9a-f]{12}$/i.test(word);
   if (otherForm) {
     const suggestion = (word.replace(/[^0-9a-f]/gi, '').match(/../g) ?? []).join(':');
-    return fault(start, end, `Ethernet addresses are written with colons: ${suggestion}.`, `イーサネットアドレスはコロンで区切り、${suggestion} のように書きます。`, {
-      refusal,
-      suggestion,
-    });
+    return fault(
+      start,
+      end,
+      `Ethernet addresses are written with colons: ${suggestion}.`,
+      `イーサネットアドレスはコロンで区切り、${suggestion} のように書きます。`,
+      {
+        refusal,
+        suggestion,
+      },
+    );
+  }
+  const groups = word.split(':');
+  if (groups.length === 6 && groups.every((group) => /^(?:[0-9a-f]{0,2}|[ +-][0-9a-f])$/i.test(group))) {
+    return fault(
+      start,
+      end,
+      'iptables takes an empty number for 0 and signs for part of one, and loads another address; write six numbers of two digits.',
+      'iptables は空の部分を 0、符号を数値の一部とみなし、別のアドレスとして読み込みます。2 桁の 16 進数 6 つで書いてください。',
+    );
   }
   const slash = word.indexOf('/');
   if (slash >= 0) {

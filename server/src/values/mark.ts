@@ -26,21 +26,32 @@ export const markMask = markType('mark-mask', {
   describe: ({ value, mask }) =>
     mask === U32
       ? { en: `The mark is ${both(value)}.`, ja: `マークが ${both(value)} であることを表します。` }
-      : { en: `The bits ${hex(mask)} of the mark are ${hex(value)}.`, ja: `マークのうち ${hex(mask)} のビットが ${hex(value)} であることを表します。` },
+      : {
+          en: `The bits ${hex(mask)} of the mark are ${hex(value)}.`,
+          ja: `マークのうち ${hex(mask)} のビットが ${hex(value)} であることを表します。`,
+        },
   judge: neverMatching,
 });
 
-/** `--set-mark` and `--set-xmark` of MARK and CONNMARK: `value[/mask]`. */
-export const markSet = markType('mark-set', {
+const setting = {
   doc: {
     en: 'A mark of 32 bits, with `/mask` for the bits to change; without one, all of them.',
     ja: '32 ビットのマークです。`/マスク` で変更するビットを指定します。マスクがなければ全ビットを変更します。',
   },
-  describe: ({ value, mask }) =>
+  describe: ({ value, mask }: Mark) =>
     mask === U32
       ? { en: `Sets the mark to ${both(value)}.`, ja: `マークを ${both(value)} にします。` }
       : { en: `Changes the bits ${hex(mask)} of the mark, by the value ${hex(value)}.`, ja: `マークのうち ${hex(mask)} のビットを、値 ${hex(value)} によって変更します。` },
+};
+
+/** `--set-mark` of MARK and CONNMARK: `value[/mask]`; the bits of the value count as part of the mask (libxt_MARK.c, `mark_tg_parse`). */
+export const markSet = markType('mark-set', {
+  ...setting,
+  print: ({ value, mask }) => `${hex(value)}/${hex((value | mask) >>> 0)}`,
 });
+
+/** `--set-xmark` of MARK and CONNMARK: the bits of the mask are cleared, then those of the value are flipped. */
+export const markExclusive = markType('mark-exclusive', { ...setting, print: ({ value, mask }) => `${hex(value)}/${hex(mask)}` });
 
 /** A mark without a mask: `--and-mark`, `--or-mark`, `--xor-mark` (libxt_MARK.c). */
 export const mark = unsignedInteger({
@@ -79,6 +90,7 @@ function markType(
   options: {
     readonly doc: Text;
     readonly describe: (parsed: Mark) => Text;
+    readonly print?: (parsed: Mark) => string;
     readonly judge?: (value: number, mask: number, inverted: boolean, text: string, start: number, end: number) => ValueFault | undefined;
   },
 ): SpanType {
@@ -104,6 +116,7 @@ function markType(
     canonical(text) {
       const parsed = parseMark(text);
       if (parsed === undefined) return undefined;
+      if (options.print !== undefined) return options.print(parsed);
       return parsed.mask === U32 ? hex(parsed.value) : `${hex(parsed.value)}/${hex(parsed.mask)}`;
     },
   });
@@ -115,7 +128,8 @@ function valueFault(text: string, start: number, end: number): ValueFault {
 }
 
 function maskFault(text: string, slash: number, end: number): ValueFault {
-  if (slash + 1 === end) return fault(slash, end, 'The mask behind the "/" is missing.', '「/」の後ろにマスクがありません。', { refusal: badValue });
+  if (slash + 1 === end)
+    return fault(slash, end, 'The mask behind the "/" is missing.', '「/」の後ろにマスクがありません。', { refusal: badValue });
   return integerFault(text, slash + 1, end, 0, U32, 0, badValue);
 }
 

@@ -1,5 +1,6 @@
 import { fault } from './fault';
 import { hasHostBits, parseHostMask, printAddressSet, readAddress, readMask } from './host-mask';
+import { scanLibcIpv4 } from './ipv4';
 import { indexOfCode } from './scan';
 import type { SpanType } from './span';
 import { spanType } from './span';
@@ -20,7 +21,7 @@ export const nptPrefix: SpanType = spanType({
     const word = text.slice(start, end);
     const slash = indexOfCode(text, SLASH, start, end);
     const set = parseHostMask(word, context.family, 'option');
-    if (set === undefined) {
+    if (set === undefined || scanLibcIpv4(text, start, slash) >= 0) {
       return fault(
         start,
         end,
@@ -29,8 +30,9 @@ export const nptPrefix: SpanType = spanType({
         { refusal: 'getaddrinfo: Name or service not known' },
       );
     }
-    if (set.kind === 'name') return undefined;
-    if (set.length < 0 || set.length > 64) {
+    // A name is resolved when the file is loaded; without a length it stands for one address, and never for a prefix.
+    if (set.kind === 'name' && slash < end) return undefined;
+    if (set.kind === 'name' || set.length < 0 || set.length > 64) {
       return fault(
         slash === end ? start : slash + 1,
         end,

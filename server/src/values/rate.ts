@@ -1,7 +1,8 @@
 import type { Text } from '../l10n/text';
 import { fault, nearest } from './fault';
 import { unsignedInteger } from './integer';
-import { indexOfCode, isDigit, scanDecimal, scanEnd, spanIsPrefix } from './scan';
+import { indexOfCode, scanDecimal, scanEnd, scanUnsigned, spanIsPrefix } from './scan';
+import type { SpanType } from './span';
 import { spanType } from './span';
 import type { ValueFault } from './value-type';
 
@@ -47,9 +48,8 @@ export const rate = spanType({
     if (unit === undefined) return unitFault(text, start, slash, end);
     const count = scanDecimal(text, start, slash);
     const stop = scanEnd;
-    if (count === 0 || stop !== slash || !isDigit(text.charCodeAt(start))) return countFault(text, start, stop, slash, end, count);
-    if (count <= SCALE * unit.seconds) return undefined;
-    return tooFast(text, start, end, unit);
+    if (stop === slash && count > 0 && count <= SCALE * unit.seconds) return undefined;
+    return countFault(text, start, stop, slash, end, unit);
   },
   describe(text) {
     const parsed = parseRate(text);
@@ -62,10 +62,8 @@ export const rate = spanType({
   },
 });
 
-/** `--limit-burst` (libxt_limit.c). iptables takes 0, and the kernel refuses it (net/netfilter/xt_limit.c, `limit_mt_check`). */
-export const burst = unsignedInteger({
+const burstNumber = unsignedInteger({
   id: 'burst',
-  min: 1,
   max: 10_000,
   doc: {
     en: 'How many packets may match at once before the rate counts, from 1 to 10000; 5 where it is left out.',
@@ -74,6 +72,25 @@ export const burst = unsignedInteger({
   describe: (value) => ({ en: `Up to ${value} packets match at once, then the rate counts.`, ja: `${value} 個までは続けて一致し、その後は頻度の制限が効きます。` }),
   refusal: () => 'limit: bad value for option "--limit-burst", or out of range (0-10000).',
 });
+
+/**
+ * `--limit-burst` (libxt_limit.c). iptables itself takes 0: with legacy the kernel refuses it (net/netfilter/xt_limit.c,
+ * `limit_mt_check`), with nft it loads as 5.
+ */
+export const burst: SpanType = {
+  ...burstNumber,
+  check: (text, context) => burst.checkSpan(text, 0, text.length, context),
+  checkSpan(text, start, end, context) {
+    const found = burstNumber.checkSpan(text, start, end, context);
+    if (found !== undefined || scanUnsigned(text, start, end) !== 0) return found;
+    return fault(
+      start,
+      end,
+      'A burst of 0 cannot be: the legacy back end refuses it, and nft loads 5. Write at least 1.',
+      'バーストを 0 にはできません。legacy では拒否され、nft では 5 として読み込まれます。1 以上を書いてください。',
+    );
+  },
+};
 
 /**
  * The rate that a right value of `--limit` says.
@@ -127,12 +144,32 @@ function unitFault(text: string, start: number, slash: number, end: number): Val
   const word = text.slice(slash + 1, end);
   const refusal = `bad rate "${text.slice(start, end)}"'`;
   if (word === '') {
-    return fault(slash, end, 'The unit behind the "/" is missing: second, minute, hour or day.', '「/」の後ろに単位がありません。second、minute、hour、day のいずれかを書いてください。', {
-      refusal,
-    });
+    return fault(
+      slash,
+      end,
+      'The unit behind the "/" is missing: second, minute, hour or day.',
+      '「/」の後ろに単位がありません。second、minute、hour、day のいずれかを書いてください。',
+      {
+        refusal,
+      },
+    );
   }
-  const spoken: Readonly<Record<string, string>> = { sec: 'second', secs: 'second', seconds: 'second', mins: 'minute', minutes: 'minute', hours: 'hour', hr: 'hour', days: 'day' };
-  const suggestion = spoken[word.toLowerCase()] ?? nearest(word, rateUnits.map((unit) => unit.name));
+  const spoken: Readonly<Record<string, string>> = {
+    sec: 'second',
+    secs: 'second',
+    seconds: 'second',
+    mins: 'minute',
+    minutes: 'minute',
+    hours: 'hour',
+    hr: 'hour',
+    days: 'day',
+  };
+  const suggestion =
+    spoken[word.toLowerCase()] ??
+    nearest(
+      word,
+      rateUnits.map((unit) => unit.name),
+    );
   return fault(
     slash + 1,
     end,
@@ -142,25 +179,44 @@ function unitFault(text: string, start: number, slash: number, end: number): Val
   );
 }
 
-function countFault(text: string, start: number, stop: number, slash: number, end: number, count: number): ValueFault {
+function countFault(text: string, start: number, stop: number, slash: number, end: number, unit: Unit): ValueFault {
+  const written = text.slice(start, stop).trim();
+  const kept = asUnsigned(written);
   const word = text.slice(start, slash);
-  if (count > 0 && stop > start && stop < slash) {
+  if (kept === 0) {
+    return fault(
+      start,
+      slash > start ? slash : end,
+      word === '' ? 'The number is missing.' : `"${word}" is no number above 0.`,
+      word === '' ? '回数がありません。' : `「${word}」は 1 以上の数値ではありません。`,
+      { refusal: `bad rate "${text.slice(start, end)}"'` },
+    );
+  }
+  if (kept > SCALE * unit.seconds) return tooFast(text, start, end, unit);
+  const rest = text.slice(slash, end);
+  if (stop < slash) {
     return fault(
       stop,
       slash,
-      `iptables ignores "${text.slice(stop, slash)}" and loads ${count}${text.slice(slash, end)}; write the whole number.`,
-      `iptables は「${text.slice(stop, slash)}」を無視し、${count}${text.slice(slash, end)} として読み込みます。数値だけで書いてください。`,
+      `iptables ignores "${text.slice(stop, slash)}" and loads ${kept}${rest}; write the whole number.`,
+      `iptables は「${text.slice(stop, slash)}」を無視し、${kept}${rest} として読み込みます。数値だけで書いてください。`,
     );
   }
-  if (count > 0 && stop === slash) return fault(start, slash, 'Write the number without a sign.', '符号や空白を付けずに数値を書いてください。');
-  const refusal = count < 0 ? `Rate too fast "${text.slice(start, end)}"` : `bad rate "${text.slice(start, end)}"'`;
   return fault(
     start,
-    slash > start ? slash : end,
-    word === '' ? 'The number is missing.' : `"${word}" is no number above 0.`,
-    word === '' ? '回数がありません。' : `「${word}」は 1 以上の数値ではありません。`,
-    { refusal },
+    slash,
+    `${word} does not fit into 32 bits, and iptables loads ${kept}${rest} instead.`,
+    `${word} は 32 ビットに収まらないため、iptables は ${kept}${rest} として読み込みます。`,
   );
+}
+
+/** What remains of a number that `atoi` reads, kept without its sign in 32 bits. */
+function asUnsigned(written: string): number {
+  if (!/^[+-]?\d+$/.test(written)) return 0;
+  const number = BigInt(written.replace('+', ''));
+  const limit = 2n ** 63n;
+  const clamped = number >= limit ? limit - 1n : number < -limit ? -limit : number;
+  return Number(BigInt.asUintN(32, clamped));
 }
 
 function tooFast(text: string, start: number, end: number, unit: Unit): ValueFault {

@@ -7,7 +7,7 @@ export let scanEnd = 0;
 export const U8 = 0xff;
 export const U16 = 0xffff;
 export const U32 = 0xffffffff;
-export const U64 = 18446744073709551615;
+export const U64 = 2 ** 64;
 
 /** What C's `isspace` takes for white space in the C locale. */
 export function isSpace(code: number): boolean {
@@ -137,4 +137,9 @@ function spanStarts(text: string, start: number, end: number, word: string, igno
     if (left !== right) return false;
   }
   return true;
+}
+
+/** Whether the stretch of text begins with the word: `strncmp(text, word, strlen(word))`. */
+export function spanStartsWith(text: string, start: number, end: number, word: string): boolean {
+  return end - start >= word.length && spanStarts(text, start, start + word.length, word, false);
 }

@@ -12,8 +12,16 @@ const flags: readonly (Word & { readonly bits: number })[] = [
   { value: 'FIN', bits: TcpFlag.FIN, doc: { en: 'the sender has no more data.', ja: '送信側にこれ以上データがないことを示します。' } },
   { value: 'SYN', bits: TcpFlag.SYN, doc: { en: 'begins a connection.', ja: '接続を開始します。' } },
   { value: 'RST', bits: TcpFlag.RST, doc: { en: 'breaks a connection off.', ja: '接続を強制的に終了します。' } },
-  { value: 'PSH', bits: TcpFlag.PSH, doc: { en: 'hand the data to the application at once.', ja: 'データを直ちにアプリケーションへ渡すよう求めます。' } },
-  { value: 'ACK', bits: TcpFlag.ACK, doc: { en: 'acknowledges data; set in all packets but the first.', ja: '受信確認です。最初のパケット以外のすべてで立ちます。' } },
+  {
+    value: 'PSH',
+    bits: TcpFlag.PSH,
+    doc: { en: 'hand the data to the application at once.', ja: 'データを直ちにアプリケーションへ渡すよう求めます。' },
+  },
+  {
+    value: 'ACK',
+    bits: TcpFlag.ACK,
+    doc: { en: 'acknowledges data; set in all packets but the first.', ja: '受信確認です。最初のパケット以外のすべてで立ちます。' },
+  },
   { value: 'URG', bits: TcpFlag.URG, doc: { en: 'urgent data.', ja: '緊急データを示します。' } },
   { value: 'ALL', bits: 63, doc: { en: 'all six flags.', ja: '6 つのフラグすべてです。' } },
   { value: 'NONE', bits: 0, doc: { en: 'no flag.', ja: 'フラグなしです。' } },
@@ -37,17 +45,7 @@ export const tcpFlagsComp = flagList('tcp-flags-comp', {
   ja: '立っていなければならない TCP フラグをコンマ区切りで並べます。調べるフラグのうち残りは立っていてはなりません。`SYN`、`ACK`、`FIN`、`RST`、`URG`、`PSH`、`ALL`、`NONE` が使えます。',
 });
 
-/** `--tcp-option`: the number of an option that the header must have (libxt_tcp.c, `parse_tcp_option`). */
-export const tcpOption = unsignedInteger({
-  id: 'tcp-option',
-  min: 1,
-  max: U8,
-  doc: { en: 'The number of a TCP option, from 1 to 255.', ja: 'TCP オプションの番号です。1 から 255 までです。' },
-  describe: (value) => optionNames[value],
-  suggest: [2, 3, 4, 5, 8, 19, 30, 34].map((number) => ({ value: String(number), detail: optionNames[number]?.en ?? '' })),
-  refusal: (text) => `Bad TCP option "${text}"`,
-});
-
+/** What TCP options are called. */
 const optionNames: Readonly<Record<number, Text>> = {
   1: { en: 'No operation', ja: 'No Operation' },
   2: { en: 'Maximum segment size', ja: '最大セグメントサイズ(MSS)' },
@@ -61,6 +59,17 @@ const optionNames: Readonly<Record<number, Text>> = {
   30: { en: 'Multipath TCP', ja: 'Multipath TCP' },
   34: { en: 'TCP Fast Open', ja: 'TCP Fast Open' },
 };
+
+/** `--tcp-option`: the number of an option that the header must have (libxt_tcp.c, `parse_tcp_option`). */
+export const tcpOption = unsignedInteger({
+  id: 'tcp-option',
+  min: 1,
+  max: U8,
+  doc: { en: 'The number of a TCP option, from 1 to 255.', ja: 'TCP オプションの番号です。1 から 255 までです。' },
+  describe: (value) => optionNames[value],
+  suggest: [2, 3, 4, 5, 8, 19, 30, 34].map((number) => ({ value: String(number), detail: optionNames[number]?.en ?? '' })),
+  refusal: (text) => `Bad TCP option "${text}"`,
+});
 
 /**
  * The flags that a list names, as bits of `TcpFlag`.
@@ -80,8 +89,11 @@ export function printTcpFlags(bits: number): string {
 
 function flagList(id: string, doc: Text) {
   const type = wordList(flags, { ...options, id, doc });
-  return { ...type, canonical: (text: string) => {
-    const bits = parseTcpFlags(text);
-    return bits === undefined ? undefined : printTcpFlags(bits);
-  } };
+  return {
+    ...type,
+    canonical: (text: string) => {
+      const bits = parseTcpFlags(text);
+      return bits === undefined ? undefined : printTcpFlags(bits);
+    },
+  };
 }

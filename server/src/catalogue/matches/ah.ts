@@ -67,7 +67,12 @@ export const ahMatch: MatchSpec = {
       title: { en: 'The extension header of IPv6', ja: 'IPv6 の拡張ヘッダーを判定します' },
     },
   ],
-  source: { man: 'ah', file: 'extensions/libipt_ah.c', kernel: 'net/ipv4/netfilter/ipt_ah.c' },
+  source: {
+    man: 'ah',
+    file: 'extensions/libipt_ah.c',
+    kernel: 'net/ipv4/netfilter/ipt_ah.c',
+    differs: 'A reversed range loads in 1.8.9 and never matches; 1.8.11 refuses it.',
+  },
 };
 
 function needsProtocol(use: ExtensionUse): readonly UseFault[] {

@@ -60,4 +60,5 @@ export const bpfMatch: MatchSpec = {
     },
   ],
   source: { man: 'bpf', file: 'extensions/libxt_bpf.c', kernel: 'net/netfilter/xt_bpf.c' },
+  since: 'Linux 3.9 (`--object-pinned`: 4.10)',
 };

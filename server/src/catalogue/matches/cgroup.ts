@@ -69,4 +69,5 @@ export const cgroupMatch: MatchSpec = {
     },
   ],
   source: { man: 'cgroup', file: 'extensions/libxt_cgroup.c', kernel: 'net/netfilter/xt_cgroup.c' },
+  since: 'Linux 3.14 (`--path`: 4.5)',
 };

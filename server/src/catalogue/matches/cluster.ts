@@ -1,4 +1,5 @@
 import { uint32, unsignedInteger } from '../../values/integer';
+import { scanUnsigned } from '../../values/scan';
 import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
 
 const nodeNumber = unsignedInteger({ id: 'cluster-node', min: 1, max: 32, doc: { en: 'A number from 1 to 32.', ja: '1~32 の数値です。' } });
@@ -122,6 +123,6 @@ function nodeBeyondTotal(use: ExtensionUse): readonly UseFault[] {
 function numberOf(use: ExtensionUse, name: string): number | undefined {
   const word = use.options.find((option) => option.name === name)?.values[0];
   if (word === undefined) return undefined;
-  const value = /^0[0-7]+$/.test(word) ? Number.parseInt(word, 8) : Number(word);
+  const value = scanUnsigned(word, 0, word.length);
   return value >= 1 && value <= 32 ? value : undefined;
 }

@@ -48,4 +48,5 @@ export const connlabelMatch: MatchSpec = {
     },
   ],
   source: { man: 'connlabel', file: 'extensions/libxt_connlabel.c', kernel: 'net/netfilter/xt_connlabel.c' },
+  since: 'Linux 3.9',
 };

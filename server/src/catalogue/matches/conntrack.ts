@@ -185,9 +185,15 @@ export const conntrackMatch: MatchSpec = {
     },
     {
       table: 'filter',
-      rules: ['-A FORWARD -m conntrack --ctorigsrc 2001:db8:1::/48 --ctdir ORIGINAL -j ACCEPT'],
+      rules: [
+        '-A FORWARD -m conntrack --ctorigsrc 2001:db8:1::/48 --ctdir ORIGINAL -j ACCEPT',
+        '-A FORWARD -m conntrack ! --ctstate INVALID ! --ctproto tcp --ctorigdst 2001:db8:2::10 --ctorigdstport 53 --ctreplsrc 2001:db8:2::10 --ctreplsrcport 53 --ctrepldst 2001:db8:1::/48 --ctorigsrcport 1024: --ctrepldstport 1024: -j ACCEPT',
+      ],
       family: 'ipv6',
-      title: { en: 'Connections that a network opened itself', ja: '特定のネットワークの側から開始されたコネクションを許可します' },
+      title: {
+        en: 'Connections that a network opened itself, and its DNS',
+        ja: '特定のネットワークの側から開始されたコネクションと、その DNS を許可します',
+      },
     },
     {
       table: 'mangle',
@@ -202,7 +208,7 @@ export const conntrackMatch: MatchSpec = {
     man: 'conntrack',
     file: 'extensions/libxt_conntrack.c',
     kernel: 'net/netfilter/xt_conntrack.c',
-    differs: 'A reversed `--ctexpire` or port range loads in 1.8.9; 1.8.11 refuses it.',
+    differs: 'A reversed `--ctexpire` or port range, and `--ctproto 0`, load in 1.8.9; 1.8.11 refuses them.',
   },
 };
 

@@ -87,5 +87,10 @@ export const fragMatch: MatchSpec = {
       title: { en: 'First and last fragments only', ja: '最初と最後のフラグメントだけを通します' },
     },
   ],
-  source: { man: 'frag', file: 'extensions/libip6t_frag.c', kernel: 'net/ipv6/netfilter/ip6t_frag.c' },
+  source: {
+    man: 'frag',
+    file: 'extensions/libip6t_frag.c',
+    kernel: 'net/ipv6/netfilter/ip6t_frag.c',
+    differs: 'A reversed range loads in 1.8.9 and never matches; 1.8.11 refuses it.',
+  },
 };

@@ -53,9 +53,12 @@ export const iprangeMatch: MatchSpec = {
     },
     {
       table: 'filter',
-      rules: ['-A INPUT -m iprange --src-range 2001:db8::10-2001:db8::99 -j ACCEPT'],
+      rules: [
+        '-A INPUT -m iprange --src-range 2001:db8::10-2001:db8::99 -j ACCEPT',
+        '-A FORWARD -m iprange ! --dst-range 2001:db8:1::1-2001:db8:1::ff -j DROP',
+      ],
       family: 'ipv6',
-      title: { en: 'A range of IPv6 addresses', ja: 'IPv6 アドレスの範囲です' },
+      title: { en: 'Ranges of IPv6 addresses', ja: 'IPv6 アドレスの範囲です' },
     },
   ],
   source: { man: 'iprange', file: 'extensions/libxt_iprange.c', kernel: 'net/netfilter/xt_iprange.c' },

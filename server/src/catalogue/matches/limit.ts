@@ -1,4 +1,6 @@
 import { burst, rate } from '../../values';
+import { parseRate } from '../../values/rate';
+import { scanUnsigned } from '../../values/scan';
 import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
 
 /** A token bucket. Facts: libxt_limit.c; `limit_mt_check` and `user2credits` in the kernel's xt_limit.c. */
@@ -58,39 +60,20 @@ export const limitMatch: MatchSpec = {
   source: { man: 'limit', file: 'extensions/libxt_limit.c', kernel: 'net/netfilter/xt_limit.c' },
 };
 
-const secondsIn: readonly (readonly [string, number])[] = [
-  ['second', 1],
-  ['minute', 60],
-  ['hour', 3600],
-  ['day', 86400],
-];
-
 /** XT_LIMIT_SCALE: the kernel counts in ten-thousandths of a second. */
 const scale = 10_000;
 
 /**
- * What `limit_mt_check` refuses: no burst, or a product of cost and burst that wraps at 32 bits to less than one packet's cost.
+ * What `limit_mt_check` refuses beyond a burst of 0: a product of cost and burst that wraps at 32 bits to less than one packet's cost.
  * The nft back end has a limit of its own, with 64 bits.
  */
 function creditOverflow(use: ExtensionUse): readonly UseFault[] {
   const rateWord = use.options.find((option) => option.name === 'limit')?.values[0] ?? '3/hour';
   const burstWord = use.options.find((option) => option.name === 'limit-burst')?.values[0];
-  const cost = costOf(rateWord);
-  const size = burstWord === undefined ? 5 : Number(burstWord);
-  if (cost === undefined || !Number.isInteger(size) || size > 10_000) return [];
+  const cost = parseRate(rateWord)?.period;
+  const size = burstWord === undefined ? 5 : scanUnsigned(burstWord, 0, burstWord.length);
+  if (cost === undefined || cost === 0 || size < 1 || size > 10_000) return [];
   const at = burstWord === undefined ? { option: 'limit' } : { option: 'limit-burst', value: 0 };
-  if (size === 0) {
-    return [
-      {
-        ...at,
-        backEnd: 'legacy',
-        message: {
-          en: 'A burst of 0 would never match, and the kernel refuses it. Give at least 1.',
-          ja: 'バーストが 0 では決して一致しないため、カーネルが拒否します。1 以上を指定してください。',
-        },
-      },
-    ];
-  }
   const most = Math.floor((134_218 * scale - 1) / cost);
   if (size <= most) return [];
   const wrapped = (cost * size) % 2 ** 32;
@@ -112,17 +95,6 @@ function creditOverflow(use: ExtensionUse): readonly UseFault[] {
           },
     },
   ];
-}
-
-/** One packet's cost in ten-thousandths of a second; `undefined` for what is no rate. */
-function costOf(word: string): number | undefined {
-  const slash = word.indexOf('/');
-  const unit = slash < 0 ? 's' : word.slice(slash + 1).toLowerCase();
-  const seconds = unit === '' ? undefined : secondsIn.find(([name]) => name.startsWith(unit))?.[1];
-  const packets = Number.parseInt(word, 10);
-  if (seconds === undefined || !(packets > 0)) return undefined;
-  const cost = Math.floor((scale * seconds) / packets);
-  return cost === 0 ? undefined : cost;
 }
 
 /**

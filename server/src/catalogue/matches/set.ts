@@ -129,6 +129,7 @@ export const setMatch: MatchSpec = {
     },
   ],
   source: { man: 'set', file: 'extensions/libxt_set.c', kernel: 'net/netfilter/xt_set.c' },
+  since: 'Linux 2.6.39',
 };
 
 /** `--packets-eq` and its kin: one of eq, lt, gt for packets and one for bytes; only eq takes `!`. */

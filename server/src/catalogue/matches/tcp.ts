@@ -1,4 +1,5 @@
 import { portRange, tcpFlagsComp, tcpFlagsMask, tcpOption } from '../../values';
+import { parseTcpFlags, printTcpFlags } from '../../values/tcp-flags';
 import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
 
 /** Ports, flags and options of TCP. Facts: `tcp_parse` in libxt_tcp.c, `tcp_mt_check` in the kernel's xt_tcpudp.c. */
@@ -121,37 +122,29 @@ export const tcpMatch: MatchSpec = {
   },
 };
 
-const flagBits: Readonly<Record<string, number>> = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ALL: 63, NONE: 0 };
-
 /** `--tcp-flags MASK COMP` with a flag in COMP that MASK leaves out compares a bit that is always clear: it can never be equal. */
 function unreachableFlags(use: ExtensionUse): readonly UseFault[] {
   const flags = use.options.find((option) => option.name === 'tcp-flags');
   const [mask, comp] = flags?.values ?? [];
-  if (mask === undefined || comp === undefined) return [];
-  const looked = bits(mask);
-  const wanted = bits(comp);
+  if (flags === undefined || mask === undefined || comp === undefined) return [];
+  const looked = parseTcpFlags(mask);
+  const wanted = parseTcpFlags(comp);
   if (looked === undefined || wanted === undefined || (wanted & ~looked) === 0) return [];
-  const missing = Object.keys(flagBits).filter((name) => name !== 'ALL' && ((flagBits[name] ?? 0) & wanted & ~looked) !== 0);
+  const missing = printTcpFlags(wanted & ~looked);
   return [
     {
       option: 'tcp-flags',
       value: 1,
       severity: 'warning',
-      message: {
-        en: `${missing.join(',')} is not among the flags that are looked at (${mask}), so this ${flags?.inverted ? 'always matches' : 'never matches'}. Add it to the first list.`,
-        ja: `${missing.join(',')} は調べるフラグの一覧(${mask})に含まれていないため、この条件は${flags?.inverted ? '常に一致します' : '決して一致しません'}。1 つ目の一覧に加えてください。`,
-      },
+      message: flags.inverted
+        ? {
+            en: `${missing} is not among the flags that are looked at (${mask}), so this always matches. Add it to the first list.`,
+            ja: `${missing} は調べるフラグの一覧(${mask})に含まれていないため、この条件は常に一致します。1 つ目の一覧に加えてください。`,
+          }
+        : {
+            en: `${missing} is not among the flags that are looked at (${mask}), so this never matches. Add it to the first list.`,
+            ja: `${missing} は調べるフラグの一覧(${mask})に含まれていないため、この条件は決して一致しません。1 つ目の一覧に加えてください。`,
+          },
     },
   ];
-}
-
-function bits(list: string): number | undefined {
-  let sum = 0;
-  for (const name of list.split(',')) {
-    if (name === '') continue;
-    const bit = flagBits[name.toUpperCase()];
-    if (bit === undefined) return undefined;
-    sum |= bit;
-  }
-  return sum;
 }

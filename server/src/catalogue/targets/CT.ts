@@ -1,14 +1,5 @@
-import { ctEvents, helperName, oneOf, timeoutPolicy, zone } from '../../values';
+import { ctEvents, expectationEvents, helperName, timeoutPolicy, zone } from '../../values';
 import type { ExtensionUse, TargetSpec, UseFault } from '../schema';
-
-const expectationEvents = oneOf([{ value: 'new', doc: { en: 'An expectation was created', ja: 'エクスペクテーションが作られた' } }], {
-  id: 'expectation-events',
-  doc: {
-    en: 'The event `new`, the only one that expectations have.',
-    ja: 'イベント `new` です。エクスペクテーションにはこれしかありません。',
-  },
-  refusal: (word) => `Unknown event type "${word}"`,
-});
 
 export const CTTarget: TargetSpec = {
   kind: 'target',
@@ -183,6 +174,7 @@ function checkCT(use: ExtensionUse): readonly UseFault[] {
       });
     }
   }
+  faults.push(...helperFaults(use));
   const zones = use.options.filter((option) => option.name.startsWith('zone'));
   for (const option of zones.slice(0, -1)) {
     faults.push({
@@ -195,4 +187,40 @@ function checkCT(use: ExtensionUse): readonly UseFault[] {
     });
   }
   return faults;
+}
+
+/** What the kernel's helpers are for: the protocols, and whether IPv6 has them. Measured, helper by helper; `H.245` is registered for UDP. */
+const helpers: Readonly<Record<string, { readonly protocols: readonly number[]; readonly ipv6: boolean }>> = {
+  amanda: { protocols: [17], ipv6: true },
+  ftp: { protocols: [6], ipv6: true },
+  'H.245': { protocols: [17], ipv6: true },
+  'Q.931': { protocols: [6], ipv6: true },
+  RAS: { protocols: [17], ipv6: true },
+  irc: { protocols: [6], ipv6: false },
+  'netbios-ns': { protocols: [17], ipv6: false },
+  pptp: { protocols: [6], ipv6: false },
+  sane: { protocols: [6], ipv6: true },
+  sip: { protocols: [6, 17], ipv6: true },
+  snmp: { protocols: [17], ipv6: false },
+  snmp_trap: { protocols: [17], ipv6: false },
+  tftp: { protocols: [17], ipv6: true },
+};
+
+/** A helper that the kernel has, for another protocol or family (`xt_ct_set_helper`). Names it does not have may be programs'. */
+function helperFaults(use: ExtensionUse): readonly UseFault[] {
+  const name = use.options.find((option) => option.name === 'helper')?.values[0];
+  const helper = name === undefined || !Object.hasOwn(helpers, name) ? undefined : helpers[name];
+  if (helper === undefined || use.protocol === undefined || use.protocol === 0 || use.protocolInverted) return [];
+  const refusal = `No such helper "${name}"`;
+  if (use.family === 'ipv6' && !helper.ipv6) {
+    const message = { en: `The helper \`${name}\` exists for IPv4 only.`, ja: `ヘルパー \`${name}\` は IPv4 専用です。` };
+    return [{ option: 'helper', value: 0, message, refusal }];
+  }
+  if (helper.protocols.includes(use.protocol)) return [];
+  const right = helper.protocols.map((protocol) => (protocol === 6 ? '`-p tcp`' : '`-p udp`'));
+  const message = {
+    en: `The helper \`${name}\` wants ${right.join(' or ')} in the rule.`,
+    ja: `ヘルパー \`${name}\` を使うには、ルールに ${right.join(' または ')} が必要です。`,
+  };
+  return [{ option: 'helper', value: 0, message, refusal }];
 }

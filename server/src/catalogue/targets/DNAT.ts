@@ -59,7 +59,7 @@ export const DNATTarget: TargetSpec = {
       },
     },
   ],
-  check: (use) => portFaults(use, ['to-destination'], true),
+  check: (use) => portFaults(use, { name: 'to-destination', addressed: true }),
   examples: [
     {
       table: 'nat',

@@ -1,8 +1,5 @@
-import { unsignedInteger } from '../../values';
+import { ttl, ttlStep } from '../../values';
 import type { TargetSpec } from '../schema';
-
-const value = unsignedInteger({ id: 'hl', max: 255, doc: { en: 'A number from 0 to 255', ja: '0~255 の数値' } });
-const step = unsignedInteger({ id: 'hl-step', min: 1, max: 255, doc: { en: 'A number from 1 to 255', ja: '1~255 の数値' } });
 
 export const HLTarget: TargetSpec = {
   kind: 'target',
@@ -21,19 +18,19 @@ export const HLTarget: TargetSpec = {
   options: [
     {
       name: 'hl-set',
-      values: [{ type: value, label: 'value', sample: '64' }],
+      values: [{ type: ttl, label: 'value', sample: '64' }],
       excludes: ['hl-inc', 'hl-dec'],
       doc: { en: 'Sets it to this value.', ja: 'この値に設定します。' },
     },
     {
       name: 'hl-dec',
-      values: [{ type: step, label: 'value', sample: '1' }],
+      values: [{ type: ttlStep, label: 'value', sample: '1' }],
       excludes: ['hl-set', 'hl-inc'],
       doc: { en: 'Takes so much away.', ja: 'この数だけ減らします。' },
     },
     {
       name: 'hl-inc',
-      values: [{ type: step, label: 'value', sample: '1' }],
+      values: [{ type: ttlStep, label: 'value', sample: '1' }],
       excludes: ['hl-set', 'hl-dec'],
       doc: {
         en: 'Adds so much. `--hl-inc 1` in `PREROUTING` hides this router from traceroute.',

@@ -2,6 +2,8 @@ import { redirectPorts } from '../../values';
 import { basePortFaults, portFaults } from '../nat-ports';
 import type { TargetSpec } from '../schema';
 
+const ports = { name: 'to-ports', addressed: false };
+
 export const MASQUERADETarget: TargetSpec = {
   kind: 'target',
   name: 'MASQUERADE',
@@ -41,7 +43,7 @@ export const MASQUERADETarget: TargetSpec = {
       since: '1.6.2',
     },
   ],
-  check: (use) => [...portFaults(use, ['to-ports'], false), ...basePortFaults(use, 'to-ports', false)],
+  check: (use) => [...portFaults(use, ports), ...basePortFaults(use, ports)],
   examples: [
     {
       table: 'nat',

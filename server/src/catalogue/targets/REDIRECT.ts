@@ -2,6 +2,8 @@ import { redirectPorts } from '../../values';
 import { basePortFaults, portFaults } from '../nat-ports';
 import type { TargetSpec } from '../schema';
 
+const ports = { name: 'to-ports', addressed: false };
+
 export const REDIRECTTarget: TargetSpec = {
   kind: 'target',
   name: 'REDIRECT',
@@ -32,10 +34,7 @@ export const REDIRECTTarget: TargetSpec = {
       doc: { en: 'Chooses the port of a range at random.', ja: '範囲の中からポートを無作為に選びます。' },
     },
   ],
-  check: (use) => [
-    ...portFaults(use, ['to-ports'], false),
-    ...basePortFaults(use, 'to-ports', false, 'Shifted portmap ranges not supported with this kernel'),
-  ],
+  check: (use) => [...portFaults(use, ports), ...basePortFaults(use, ports, 'Shifted portmap ranges not supported with this kernel')],
   examples: [
     {
       table: 'nat',

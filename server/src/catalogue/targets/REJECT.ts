@@ -1,4 +1,4 @@
-import { rejectType } from '../../values';
+import { rejectType, rejectTypeName } from '../../values';
 import type { ExtensionUse, TargetSpec, UseFault } from '../schema';
 
 export const REJECTTarget: TargetSpec = {
@@ -67,9 +67,8 @@ export const REJECTTarget: TargetSpec = {
 /** `reject_tg_check`: a reset answers TCP only, so the rule must match nothing else. */
 function resetNeedsTcp(use: ExtensionUse): readonly UseFault[] {
   if (use.protocol === 6 && !use.protocolInverted) return [];
-  const type = use.options.find((option) => option.name === 'reject-with')?.values[0]?.toLowerCase();
-  if (type === undefined || type === '' || !('tcp-reset'.startsWith(type) || (use.family === 'ipv4' && 'tcp-rst'.startsWith(type))))
-    return [];
+  const type = use.options.find((option) => option.name === 'reject-with')?.values[0];
+  if (type === undefined || rejectTypeName(type, use.family) !== 'tcp-reset') return [];
   return [
     {
       option: 'reject-with',

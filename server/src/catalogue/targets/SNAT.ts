@@ -11,6 +11,8 @@ const source: Pick<OptionSpec, 'name' | 'required' | 'doc'> = {
   },
 };
 
+const ports = { name: 'to-source', addressed: true };
+
 export const SNATTarget: TargetSpec = {
   kind: 'target',
   name: 'SNAT',
@@ -59,7 +61,7 @@ export const SNATTarget: TargetSpec = {
       },
     },
   ],
-  check: (use) => [...portFaults(use, ['to-source'], true), ...basePortFaults(use, 'to-source', true)],
+  check: (use) => [...portFaults(use, ports), ...basePortFaults(use, ports)],
   examples: [
     {
       table: 'nat',

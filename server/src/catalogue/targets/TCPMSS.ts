@@ -1,20 +1,5 @@
-import { unsignedInteger } from '../../values';
+import { mss } from '../../values';
 import type { ExtensionUse, OptionUse, TargetSpec, UseFault } from '../schema';
-
-const size = (max: number) =>
-  unsignedInteger({
-    id: `mss-${max}`,
-    max,
-    doc: { en: `A segment size in bytes, 0 to ${max}`, ja: `セグメントサイズのバイト数(0~${max})` },
-  });
-
-const setMss = {
-  name: 'set-mss',
-  doc: {
-    en: 'Lowers the announced segment size to this value; a smaller one stays.',
-    ja: '通知されるセグメントサイズをこの値に下げます。これより小さい場合はそのままです。',
-  },
-} as const;
 
 export const TCPMSSTarget: TargetSpec = {
   kind: 'target',
@@ -38,8 +23,14 @@ export const TCPMSSTarget: TargetSpec = {
   protocols: ['tcp'],
   protocolRefusal: 'Invalid argument',
   options: [
-    { ...setMss, values: [{ type: size(65515), label: 'bytes', sample: '1400' }], families: ['ipv4'] },
-    { ...setMss, values: [{ type: size(65495), label: 'bytes', sample: '1400' }], families: ['ipv6'] },
+    {
+      name: 'set-mss',
+      values: [{ type: mss, label: 'bytes', sample: '1400' }],
+      doc: {
+        en: 'Lowers the announced segment size to this value; a smaller one stays.',
+        ja: '通知されるセグメントサイズをこの値に下げます。これより小さい場合はそのままです。',
+      },
+    },
     {
       name: 'clamp-mss-to-pmtu',
       values: [],
@@ -73,14 +64,10 @@ export const TCPMSSTarget: TargetSpec = {
   source: { man: 'TCPMSS', file: 'extensions/libxt_TCPMSS.c', kernel: 'net/netfilter/xt_TCPMSS.c' },
 };
 
-/** The matches of the rule, where the model gives them: `find_syn_match` in the kernel looks for a tcp match that has SYN set. */
-interface UseWithMatches extends ExtensionUse {
-  readonly matches?: readonly { readonly name: string; readonly options: readonly OptionUse[] }[];
-}
-
-function checkTCPMSS(use: UseWithMatches): readonly UseFault[] {
+/** `find_syn_match` in the kernel looks for a tcp match that has SYN set. */
+function checkTCPMSS(use: ExtensionUse): readonly UseFault[] {
   const faults: UseFault[] = [];
-  if (use.matches !== undefined && use.protocol === 6 && !use.protocolInverted && !use.matches.some(matchesSyn)) {
+  if (use.protocol === 6 && !use.protocolInverted && !use.matches.some(matchesSyn)) {
     faults.push({
       message: {
         en: 'The segment size stands in SYN packets: the legacy back end wants `--tcp-flags SYN,RST SYN` or `--syn` in the rule, not inverted.',

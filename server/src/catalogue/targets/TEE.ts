@@ -1,4 +1,4 @@
-import { singleAddress, text } from '../../values';
+import { outputInterface, singleAddress } from '../../values';
 import type { ExtensionUse, OptionSpec, TargetSpec, UseFault } from '../schema';
 
 const gateway: Pick<OptionSpec, 'name' | 'required' | 'doc'> = {
@@ -9,12 +9,6 @@ const gateway: Pick<OptionSpec, 'name' | 'required' | 'doc'> = {
     ja: '複製を受け取るホストです。ルーターを介さずに届く必要があります。',
   },
 };
-const outputInterface = text({
-  id: 'tee-oif',
-  maxBytes: 15,
-  truncated: 'changed',
-  doc: { en: 'The exact name of an interface, at most 15 bytes', ja: 'インターフェイスの正確な名前(15 バイト以下)' },
-});
 
 export const TEETarget: TargetSpec = {
   kind: 'target',

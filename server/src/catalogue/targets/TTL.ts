@@ -1,8 +1,5 @@
-import { unsignedInteger } from '../../values';
+import { ttl, ttlStep } from '../../values';
 import type { TargetSpec } from '../schema';
-
-const value = unsignedInteger({ id: 'ttl', max: 255, doc: { en: 'A number from 0 to 255', ja: '0~255 の数値' } });
-const step = unsignedInteger({ id: 'ttl-step', min: 1, max: 255, doc: { en: 'A number from 1 to 255', ja: '1~255 の数値' } });
 
 export const TTLTarget: TargetSpec = {
   kind: 'target',
@@ -21,19 +18,19 @@ export const TTLTarget: TargetSpec = {
   options: [
     {
       name: 'ttl-set',
-      values: [{ type: value, label: 'value', sample: '64' }],
+      values: [{ type: ttl, label: 'value', sample: '64' }],
       excludes: ['ttl-inc', 'ttl-dec'],
       doc: { en: 'Sets it to this value.', ja: 'この値に設定します。' },
     },
     {
       name: 'ttl-dec',
-      values: [{ type: step, label: 'value', sample: '1' }],
+      values: [{ type: ttlStep, label: 'value', sample: '1' }],
       excludes: ['ttl-set', 'ttl-inc'],
       doc: { en: 'Takes so much away.', ja: 'この数だけ減らします。' },
     },
     {
       name: 'ttl-inc',
-      values: [{ type: step, label: 'value', sample: '1' }],
+      values: [{ type: ttlStep, label: 'value', sample: '1' }],
       excludes: ['ttl-set', 'ttl-dec'],
       doc: {
         en: 'Adds so much. `--ttl-inc 1` in `PREROUTING` hides this router from traceroute.',

@@ -60,7 +60,9 @@ function itemOf(request: CompletionRequest, entry: Entry, index: number): Comple
   const glued = request.word.start === request.word.end && /^\S/.test(request.text.slice(request.character)) ? ' ' : '';
   const newText = (stops ? insert : (entry.plain ?? beforeFirstStop(insert))) + glued;
   const edits: TextEdit[] =
-    entry.also === undefined ? [] : [{ range: rangeOf(request.line, { start: entry.also.at, end: entry.also.at }), newText: entry.also.text }];
+    entry.also === undefined
+      ? []
+      : [{ range: rangeOf(request.line, { start: entry.also.at, end: entry.also.at }), newText: entry.also.text }];
   return {
     label: entry.label,
     kind: entry.kind,

@@ -49,11 +49,6 @@ export function requestAt(file: RulesFile, position: Position, language: Languag
   };
 }
 
-/** The same request for a part of its word: what follows the last comma, the value behind `--name=`. */
-export function narrowed(request: CompletionRequest, word: Span): CompletionRequest {
-  return { ...request, word, typed: request.text.slice(word.start, request.character) };
-}
-
 /** The word that a cursor stands in or right behind; an empty one before a word and between two. */
 function wordAt(text: string, character: number): Span {
   for (const word of cutWords(text)) if (word.start < character && character <= word.end) return { start: word.start, end: word.end };

@@ -1,11 +1,12 @@
+import { tableNamed } from '../../catalogue/index';
 import type { BackEnd, Family, Hook, OptionSpec, TableName } from '../../catalogue/schema';
 import { forBackEnd } from '../../catalogue/schema';
 import { bindText } from '../../model/bind';
 import type { BoundCommand, BoundOption, BoundRule } from '../../model/bound';
 import type { Chain, Section } from '../../model/resolve-types';
 import type { Span } from '../../text/position';
-import type { Placed } from '../support/where';
 import { chainNamed, hooksOf, sectionAt } from '../support/sections';
+import type { Placed } from '../support/where';
 import type { CompletionRequest } from './request';
 
 /** Where a rule stands. */
@@ -72,7 +73,8 @@ export function isTakenAt(place: RulePlace, spec: Placed, anyHook = false): bool
     const tables = forBackEnd(spec.tables, backEnd);
     if (tables !== undefined && place.table !== undefined && !tables.includes(place.table as TableName)) return false;
     const chains = forBackEnd(spec.chains, backEnd);
-    if (chains === undefined || place.hooks.length === 0) return true;
+    if (chains === undefined) return true;
+    if (place.hooks.length === 0) return tableNamed(place.table ?? '')?.chains.some((hook) => chains.includes(hook)) ?? true;
     return anyHook ? place.hooks.some((hook) => chains.includes(hook)) : place.hooks.every((hook) => chains.includes(hook));
   });
 }
@@ -94,7 +96,10 @@ function roleOfProbe(request: CompletionRequest, rule: BoundRule, span: Span): S
   for (const option of rule.options) {
     const index = option.values.findIndex((value) => value.word.start === request.word.start);
     const value = option.values[index];
-    if (value === undefined || (request.typed.startsWith('-') && span.start === request.word.start && !mayBeginWithDash(option.spec, index, request))) {
+    if (
+      value === undefined ||
+      (request.typed.startsWith('-') && span.start === request.word.start && !mayBeginWithDash(option.spec, index, request))
+    ) {
       continue;
     }
     return { kind: 'value', option, index, span };

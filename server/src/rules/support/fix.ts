@@ -1,8 +1,7 @@
 import type { Text } from '../../l10n/text';
 import type { RulesFile } from '../../model/rules-file';
-import { preferredEnd } from '../../text/lines';
 import type { Edit, Span } from '../../text/position';
-import { insertAtLine, replaceSpan } from '../../text/position';
+import { replaceSpan } from '../../text/position';
 import type { Fix } from '../rule';
 
 /** "Replace by `…`": puts other words in the place of a finding. */
@@ -50,15 +49,6 @@ export function removeWords(file: RulesFile, line: number, span: Span): Edit {
 /** Takes whole lines out: from `first` up to and including `last`. */
 export function removeLines(first: number, last: number): Edit {
   return { range: { start: { line: first, character: 0 }, end: { line: last + 1, character: 0 } }, newText: '' };
-}
-
-/** Puts whole lines before a line; a line number behind the last line's stands for the end of the text. */
-export function insertLines(file: RulesFile, line: number, texts: readonly string[]): Edit {
-  const end = preferredEnd(file.lines);
-  const last = file.lineCount - 1;
-  if (line <= last) return insertAtLine(line, texts.map((text) => text + end).join(''));
-  const length = file.lineText(last).length;
-  return replaceSpan(last, { start: length, end: length }, texts.map((text) => end + text).join('') + end);
 }
 
 function isBlank(code: number): boolean {

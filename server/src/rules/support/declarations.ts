@@ -1,7 +1,7 @@
 import type { RulesFile } from '../../model/rules-file';
 import type { Section } from '../../model/resolve-types';
 import type { Fix } from '../rule';
-import { insertLines } from './fix';
+import { insertLines } from './sections';
 
 /** The section of a table that a line stands in, its `*table` and COMMIT included; `undefined` outside of one. */
 export function sectionAt(file: RulesFile, line: number): Section | undefined {

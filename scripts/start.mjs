@@ -1,0 +1,49 @@
+// `npm start`: builds, then opens an editor on examples/ with the extension running from this folder:
+// the desktop VS Code where `code` is on the PATH and there is a desktop, otherwise VS Code Server on localhost.
+// `--server` asks for the latter in any case; PORT chooses its port.
+
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageExtension } from './package.mjs';
+import { ensureBuilt } from './stage.mjs';
+import { cache, root, run, which } from './tools.mjs';
+import { installExtension, startVsCodeServer } from './vscode-server.mjs';
+
+const examples = join(root, 'examples');
+const home = join(cache, 'start');
+
+await ensureBuilt({ fresh: true });
+const code = desktopCode();
+if (code) await openDesktop();
+else await serve();
+
+/** The desktop's `code` command, unless there is no desktop or it is the one that only reaches back through SSH. */
+function desktopCode() {
+  if (process.argv.includes('--server') || process.env.VSCODE_IPC_HOOK_CLI) return undefined;
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return undefined;
+  return which('code');
+}
+
+async function openDesktop() {
+  console.log(`Opening ${code} on ${examples} with the extension from ${root}.`);
+  // VS Code refuses to run as root without these two.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--user-data-dir', join(home, 'desktop')] : [];
+  const args = [`--extensionDevelopmentPath=${root}`, '--new-window', ...asRoot, examples];
+  if (!(await run(code, args, { shell: process.platform === 'win32' }))) process.exitCode = 1;
+}
+
+async function serve() {
+  console.log('There is no desktop VS Code here (no `code` on the PATH, or no desktop), so VS Code Server is started for a browser.');
+  const extensionsDir = join(home, 'extensions');
+  rmSync(extensionsDir, { recursive: true, force: true });
+  mkdirSync(extensionsDir, { recursive: true });
+  const vsix = await packageExtension({ build: false, packagePath: join(home, 'iptables-rules.vsix'), quiet: true });
+  await installExtension(vsix, extensionsDir, home);
+  const server = await startVsCodeServer({ port: Number(process.env.PORT ?? 0), dataDir: home, extensionsDir, folder: examples });
+  console.log(`\n  VS Code with the extension is at\n\n    ${server.origin}/\n\n  Only this machine can reach it. Ctrl-C ends it.\n`);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(0));
+  server.child.once('exit', (status) => {
+    console.error(`VS Code Server ended with ${status}.`);
+    process.exit(1);
+  });
+}

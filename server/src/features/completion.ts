@@ -1,0 +1,73 @@
+import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
+import type { Language } from '../l10n/text';
+import type { RulesFile } from '../model/rules-file';
+import { lineKind } from '../syntax/line';
+import type { Position } from '../text/position';
+import { commandWordEntries } from './completion/command-words';
+import type { Entry } from './completion/item';
+import { itemsOf } from './completion/item';
+import { commandEntries, declarationEntries, directiveEntries, lineEntries, tableEntries } from './completion/lines';
+import type { CompletionOptions, CompletionRequest } from './completion/request';
+import { requestAt } from './completion/request';
+import { optionEntries } from './completion/rule-options';
+import { spotAt } from './completion/spot';
+import { valueEntries } from './completion/values';
+
+export type { CompletionOptions } from './completion/request';
+export { resolveCompletion } from './completion/subject';
+
+/** The characters that open a list by themselves when they are typed. */
+export const completionTriggers: readonly string[] = [' ', '-', '*', ':', ',', '=', '!'];
+
+/** The most items of one answer: a file of a large cluster has tens of thousands of chains. */
+const most = 1000;
+
+/** What can stand at a position, the likeliest first. */
+export function complete(file: RulesFile, position: Position, language: Language, options: CompletionOptions = {}): CompletionItem[] {
+  return completionList(file, position, language, options).items;
+}
+
+/** The same, and whether there is more than one answer holds: a client asks again then when more is typed. */
+export function completionList(file: RulesFile, position: Position, language: Language, options: CompletionOptions = {}): CompletionList {
+  const request = requestAt(file, position, language, options);
+  const entries = entriesFor(request);
+  if (entries.length <= most) return { isIncomplete: false, items: itemsOf(request, entries) };
+  const typed = request.typed.toLowerCase();
+  const fitting = entries.filter((entry) => (entry.filter ?? entry.label).toLowerCase().includes(typed));
+  fitting.sort((a, b) => a.rank - b.rank);
+  return { isIncomplete: true, items: itemsOf(request, fitting.slice(0, most)) };
+}
+
+function entriesFor(request: CompletionRequest): readonly Entry[] {
+  const { text, character } = request;
+  switch (lineKind(text)) {
+    case 'comment':
+      return directiveEntries(request);
+    case 'table':
+      return character === 0 ? [] : tableEntries(request);
+    case 'chain':
+      return character === 0 ? [] : declarationEntries(request);
+    case 'blank':
+      return lineEntries(request);
+    default:
+      return ruleEntries(request);
+  }
+}
+
+function ruleEntries(request: CompletionRequest): readonly Entry[] {
+  const { text, word, character, file, line } = request;
+  if (text.slice(0, word.start).trim() === '') return lineEntries(request);
+  const counters = file.tree(line).counters;
+  if (counters !== undefined && character <= counters.end) return [];
+  const spot = spotAt(request);
+  switch (spot.spot.kind) {
+    case 'command-word':
+      return commandWordEntries(spot, spot.spot);
+    case 'value':
+      return valueEntries(spot, spot.spot);
+    case 'option':
+      return spot.rule.command === undefined
+        ? [...commandEntries(request), ...optionEntries(spot, spot.spot)]
+        : optionEntries(spot, spot.spot);
+  }
+}

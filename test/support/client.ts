@@ -1,0 +1,97 @@
+// A real client of the language server over its standard input and output.
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Diagnostic, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver-protocol/node';
+import {
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  ExitNotification,
+  InitializedNotification,
+  InitializeRequest,
+  PublishDiagnosticsNotification,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+
+/** A server that runs, and the connection to it. */
+export interface Client {
+  readonly connection: ProtocolConnection;
+  /** The server's answer to `initialize`. */
+  readonly initialized: unknown;
+  /** Opens a document and waits for its diagnostics. */
+  open(uri: string, text: string): Promise<Diagnostic[]>;
+  /** Changes a document and waits for the diagnostics of that version. */
+  change(uri: string, version: number, changes: readonly Change[]): Promise<Diagnostic[]>;
+  /** The next diagnostics of a document. */
+  next(uri: string, version?: number): Promise<PublishDiagnosticsParams>;
+  /** Shuts the server down; gives its exit status. */
+  stop(): Promise<number | null>;
+}
+
+export interface Change {
+  readonly range: { readonly start: { line: number; character: number }; readonly end: { line: number; character: number } };
+  readonly text: string;
+}
+
+/** The program that an editor would start, as `npm run build` left it. */
+export const serverProgram = join(process.cwd(), 'node_modules', '.bin', 'iptables-language-server');
+
+/** Starts the server as an editor does. */
+export async function startClient(options: { locale?: string; initializationOptions?: object } = {}): Promise<Client> {
+  const child = spawn(process.execPath, [join(process.cwd(), 'server', 'bin', 'iptables-language-server.js'), '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const exited = new Promise<number | null>((done) => {
+    child.once('exit', (status) => done(status));
+  });
+  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const waiting: { uri: string; version: number | undefined; done: (params: PublishDiagnosticsParams) => void }[] = [];
+  connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+    for (const waiter of [...waiting]) {
+      if (waiter.uri !== params.uri || (waiter.version !== undefined && waiter.version !== params.version)) continue;
+      waiting.splice(waiting.indexOf(waiter), 1);
+      waiter.done(params);
+    }
+  });
+  connection.listen();
+  const initialized = await connection.sendRequest(InitializeRequest.type, {
+    processId: process.pid,
+    rootUri: null,
+    locale: options.locale ?? 'en',
+    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    initializationOptions: options.initializationOptions,
+  });
+  await connection.sendNotification(InitializedNotification.type, {});
+
+  const next: Client['next'] = (uri, version) => new Promise((done) => waiting.push({ uri, version, done }));
+  return {
+    connection,
+    initialized,
+    next,
+    async open(uri, text) {
+      const published = next(uri, 1);
+      await connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri, languageId: 'iptables', version: 1, text },
+      });
+      return (await published).diagnostics;
+    },
+    async change(uri, version, changes) {
+      const published = next(uri, version);
+      await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version },
+        contentChanges: [...changes],
+      });
+      return (await published).diagnostics;
+    },
+    async stop() {
+      await connection.sendRequest(ShutdownRequest.type);
+      await connection.sendNotification(ExitNotification.type);
+      const status = await exited;
+      connection.dispose();
+      return status;
+    },
+  };
+}

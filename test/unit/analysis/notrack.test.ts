@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { fixed, fixes, found, linesWith, section } from '../../support/rules';
+
+const raw = (...rules: string[]): string => section('raw', 'PREROUTING=ACCEPT OUTPUT=ACCEPT', ...rules);
+const filter = (policy: string, ...rules: string[]): string => section('filter', `INPUT=${policy} FORWARD=DROP OUTPUT=ACCEPT`, ...rules);
+
+describe('unpaired-notrack', () => {
+  const unpaired = (...rules: string[]): number => linesWith(raw(...rules), 'unpaired-notrack').length;
+
+  test('one direction alone is told, at the target', () => {
+    assert.deepEqual(found(raw('-A PREROUTING -i eth0 -p udp -m udp --dport 694 -j NOTRACK')), ['4:unpaired-notrack NOTRACK']);
+    assert.deepEqual(found(raw('-A OUTPUT -o eth0 -p udp -m udp --dport 694 -j CT --notrack')), ['4:unpaired-notrack CT']);
+  });
+
+  test('heartbeat needs the same --dport both ways; a mirrored --sport is no pair', () => {
+    const one = '-A PREROUTING -i eth0 -p udp --dport 694 -j NOTRACK';
+    assert.equal(unpaired(one, '-A OUTPUT -o eth0 -p udp --dport 694 -j NOTRACK'), 0);
+    assert.equal(unpaired(one, '-A OUTPUT -o eth0 -p udp --sport 694 -j NOTRACK'), 2);
+  });
+
+  test('a DNS server needs the mirrored --sport', () => {
+    const one = '-A PREROUTING -p udp --dport 53 -j NOTRACK';
+    assert.equal(unpaired(one, '-A OUTPUT -p udp --sport 53 -j NOTRACK'), 0);
+    assert.equal(unpaired(one, '-A OUTPUT -p udp --dport domain -j NOTRACK'), 2);
+  });
+
+  test('other ports are content with either', () => {
+    for (const option of ['--dport', '--sport']) {
+      assert.equal(unpaired('-A PREROUTING -p udp --dport 5405 -j NOTRACK', `-A OUTPUT -p udp ${option} 5405 -j NOTRACK`), 0);
+    }
+  });
+
+  test('interfaces and addresses change sides', () => {
+    assert.equal(unpaired('-A PREROUTING -i eth0 -p udp --dport 694 -j NOTRACK', '-A OUTPUT -o eth1 -p udp --dport 694 -j NOTRACK'), 2);
+    const from = '-A PREROUTING -s 10.0.0.2 -p udp --dport 694 -j NOTRACK';
+    assert.equal(unpaired(from, '-A OUTPUT -d 10.0.0.2 -p udp --dport 694 -j NOTRACK'), 0);
+    assert.equal(unpaired(from, '-A OUTPUT -d 10.0.0.3 -p udp --dport 694 -j NOTRACK'), 2);
+  });
+
+  test('what the rules match counts, not how they are written', () => {
+    assert.equal(
+      unpaired('-A PREROUTING -i eth+ -p 17 -m multiport --dports 694,5405 -j NOTRACK', '-A OUTPUT -p udp --dport 690:700 -j CT --notrack'),
+      0,
+    );
+  });
+
+  test('a user chain counts as the chains that lead to it', () => {
+    const text = section(
+      'raw',
+      'PREROUTING=ACCEPT OUTPUT=ACCEPT HB',
+      '-A PREROUTING -i eth0 -j HB',
+      '-A OUTPUT -o eth0 -j HB',
+      '-A HB -p udp --dport 694 -j NOTRACK',
+    );
+    assert.deepEqual(found(text), []);
+    assert.deepEqual(found(text.replace('-A OUTPUT -o eth0 -j HB\n', '')), ['6:unpaired-notrack NOTRACK']);
+  });
+
+  test('TCP and unused chains are not its business', () => {
+    assert.equal(unpaired('-A PREROUTING -p tcp --dport 80 -j NOTRACK'), 0);
+    assert.deepEqual(found(section('raw', 'PREROUTING=ACCEPT OUTPUT=ACCEPT X', '-A X -p udp --dport 694 -j NOTRACK')), []);
+  });
+
+  test('the fix adds the counterpart behind the rule, in its own spelling', () => {
+    const text = raw(
+      '-A PREROUTING -s 10.0.0.2/32 -i eth0 -p udp -m udp --dport 694 -m comment --comment "heart beat" -j CT --notrack',
+      '-A PREROUTING -j TRACE',
+    );
+    assert.equal(
+      fixed(text, 'unpaired-notrack', /^Add the matching OUTPUT/),
+      text.replace(
+        '-A PREROUTING -j TRACE',
+        '-A OUTPUT -d 10.0.0.2/32 -o eth0 -p udp -m udp --dport 694 -m comment --comment "heart beat" -j CT --notrack\n-A PREROUTING -j TRACE',
+      ),
+    );
+  });
+
+  test('for a DNS server the replies come first, for an unknown port the peers', () => {
+    const titles = (port: number): string[] =>
+      fixes(raw(`-A PREROUTING -p udp --dport ${port} -j NOTRACK`), 'unpaired-notrack').map((fix) => fix.title.en);
+    assert.match(titles(53)[0] ?? '', /--sport 53/);
+    assert.match(titles(7777)[0] ?? '', /--dport 7777/);
+    assert.match(titles(7777)[1] ?? '', /--sport 7777/);
+    assert.equal(titles(694).filter((title) => /^Add/.test(title)).length, 1);
+  });
+});
+
+describe('untracked-not-accepted', () => {
+  const pair = raw('-A PREROUTING -i eth0 -p udp --dport 694 -j NOTRACK', '-A OUTPUT -o eth0 -p udp --dport 694 -j NOTRACK');
+  const told = (text: string): number[] => linesWith(text, 'untracked-not-accepted');
+
+  test('the policy drops what no rule accepts', () => {
+    assert.deepEqual(told(pair + filter('DROP')), [4]);
+    assert.deepEqual(told(pair + filter('ACCEPT')), []);
+  });
+
+  test('a rule drops or rejects it, also in a user chain', () => {
+    assert.deepEqual(told(pair + filter('ACCEPT', '-A INPUT -p udp -j REJECT')), [4]);
+    const chain = section('filter', 'INPUT=ACCEPT FORWARD=ACCEPT OUTPUT=ACCEPT IN', '-A INPUT -i eth0 -j IN', '-A IN -j DROP');
+    assert.deepEqual(told(pair + chain), [4]);
+  });
+
+  test('an accept by state does not let it in; by port or by UNTRACKED it does', () => {
+    assert.deepEqual(told(pair + filter('DROP', '-A INPUT -m state --state NEW,ESTABLISHED,RELATED -j ACCEPT')), [4]);
+    assert.deepEqual(told(pair + filter('DROP', '-A INPUT -i eth0 -p udp --dport 694 -j ACCEPT')), []);
+    assert.deepEqual(told(pair + filter('DROP', '-A INPUT -m conntrack --ctstate UNTRACKED -j ACCEPT')), []);
+    assert.deepEqual(told(pair + filter('DROP', '-A INPUT -m conntrack ! --ctstate INVALID -j ACCEPT')), []);
+  });
+
+  test('what is accepted in part, or may be, is not told', () => {
+    assert.deepEqual(told(pair + filter('DROP', '-A INPUT -s 10.0.0.0/8 -p udp --dport 694 -j ACCEPT')), []);
+    assert.deepEqual(told(pair + filter('DROP', '-A INPUT -p udp --dport 694 -m limit --limit 5/sec -j ACCEPT')), []);
+  });
+
+  test('what FORWARD plainly lets through is not for this host', () => {
+    const router = raw('-A PREROUTING -i eth0 -p udp --dport 53 -j NOTRACK', '-A OUTPUT -o eth0 -p udp --sport 53 -j NOTRACK');
+    assert.deepEqual(told(router + filter('DROP', '-A FORWARD -p udp --dport 53 -j ACCEPT')), []);
+  });
+
+  test('the fix accepts it before the rule that drops it, with the same conditions', () => {
+    const text = pair + filter('ACCEPT', '-A INPUT -i lo -j ACCEPT', '-A INPUT -p tcp --dport 22 -j ACCEPT', '-A INPUT -j DROP');
+    const result = fixed(text, 'untracked-not-accepted', /^Accept it in INPUT/);
+    assert.equal(result, text.replace('-A INPUT -j DROP', '-A INPUT -i eth0 -p udp --dport 694 -j ACCEPT\n-A INPUT -j DROP'));
+    assert.deepEqual(found(result), []);
+  });
+
+  test('an accept that asks for NEW is named, and UNTRACKED offered for it', () => {
+    const text = pair + filter('DROP', '-A INPUT -i eth0 -p udp --dport 694 -m state --state NEW -j ACCEPT');
+    const result = fixed(text, 'untracked-not-accepted', /^Add UNTRACKED/);
+    assert.match(result, /--state NEW,UNTRACKED/);
+    assert.deepEqual(
+      found(result).filter((line) => /untracked/.test(line)),
+      [],
+    );
+  });
+});
+
+describe('untracked-state', () => {
+  const pair = raw('-A PREROUTING -i eth0 -p udp --dport 694 -j NOTRACK', '-A OUTPUT -o eth0 -p udp --dport 694 -j NOTRACK');
+  const told = (...rules: string[]): string[] => found(pair + filter('ACCEPT', ...rules)).filter((line) => /untracked-state/.test(line));
+
+  test('a rule for exempted packets that asks for a state they never have', () => {
+    assert.deepEqual(told('-A INPUT -i eth0 -p udp --dport 694 -m state --state NEW -j ACCEPT'), ['11:untracked-state NEW']);
+    assert.deepEqual(told('-A OUTPUT -o eth0 -p udp --dport 694 -m conntrack --ctstate new,established -j ACCEPT'), [
+      '11:untracked-state new,established',
+    ]);
+  });
+
+  test('not when UNTRACKED is in the list, the state inverted, or other packets are meant as well', () => {
+    assert.deepEqual(told('-A INPUT -i eth0 -p udp --dport 694 -m state --state NEW,UNTRACKED -j ACCEPT'), []);
+    assert.deepEqual(told('-A INPUT -i eth0 -p udp --dport 694 -m state ! --state INVALID -j ACCEPT'), []);
+    assert.deepEqual(told('-A INPUT -p udp --dport 694 -m state --state NEW -j ACCEPT'), []);
+    assert.deepEqual(told('-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT'), []);
+  });
+
+  test('not when a rule before the NOTRACK lets some packets pass it', () => {
+    const text = raw('-A PREROUTING -s 10.0.0.9 -j ACCEPT', '-A PREROUTING -i eth0 -p udp --dport 694 -j NOTRACK');
+    const rule = '-A INPUT -i eth0 -p udp --dport 694 -m state --state NEW -j ACCEPT';
+    assert.deepEqual(linesWith(text + filter('ACCEPT', rule), 'untracked-state'), []);
+  });
+});
+
+test('the whole story: NOTRACK in INPUT, mended in one step', () => {
+  const text = filter(
+    'DROP',
+    '-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT',
+    '-A INPUT -i eth0 -p udp -m udp --dport 694 -j NOTRACK',
+  );
+  assert.deepEqual(found(text), ['6:wrong-table NOTRACK']);
+  assert.equal(
+    fixed(text, 'wrong-table', /^Move it to the raw table/),
+    section('raw', 'PREROUTING=ACCEPT OUTPUT=ACCEPT', '-A PREROUTING -i eth0 -p udp -m udp --dport 694 -j NOTRACK') +
+      filter('DROP', '-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT'),
+  );
+  const whole = fixed(text, 'wrong-table', /everywhere/);
+  assert.deepEqual(found(whole), []);
+  assert.equal(
+    whole,
+    section(
+      'raw',
+      'PREROUTING=ACCEPT OUTPUT=ACCEPT',
+      '-A PREROUTING -i eth0 -p udp -m udp --dport 694 -j NOTRACK',
+      '-A OUTPUT -o eth0 -p udp -m udp --dport 694 -j NOTRACK',
+    ) + filter('DROP', '-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT', '-A INPUT -i eth0 -p udp -m udp --dport 694 -j ACCEPT'),
+  );
+});
+
+test('moving goes into the raw section that is there, before its COMMIT, and OUTPUT stays OUTPUT', () => {
+  const text = raw('-A PREROUTING -j TRACE') + filter('ACCEPT', '-A OUTPUT -o eth0 -p udp --dport 694 -j CT --notrack');
+  assert.equal(
+    fixed(text, 'wrong-table', /^Move it to the raw table/),
+    raw('-A PREROUTING -j TRACE', '-A OUTPUT -o eth0 -p udp --dport 694 -j CT --notrack') + filter('ACCEPT'),
+  );
+});
+
+test('a chain reached from INPUT moves to PREROUTING', () => {
+  const text = section(
+    'filter',
+    'INPUT=ACCEPT FORWARD=ACCEPT OUTPUT=ACCEPT HB',
+    '-A INPUT -j HB',
+    '-A HB -i eth0 -p udp --dport 694 -j NOTRACK',
+  );
+  assert.match(fixed(text, 'wrong-table', /^Move/), /^-A PREROUTING -i eth0 -p udp --dport 694 -j NOTRACK$/m);
+});

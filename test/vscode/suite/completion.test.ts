@@ -1,0 +1,44 @@
+import * as assert from 'node:assert/strict';
+import type { CompletionItem, CompletionList } from 'vscode';
+import { commands, Position } from 'vscode';
+import { marked } from '../../support/cursor';
+import { closeAll, open } from './support';
+
+describe('Completion', () => {
+  afterEach(closeAll);
+
+  it('offers the heartbeat snippets in an empty file', async () => {
+    const labels = (await completionsAt('<|>\n')).map(labelOf);
+    for (const name of ['heartbeat', 'heartbeat-raw', 'heartbeat-input'])
+      assert.ok(labels.includes(name), `${name} among ${labels.join(' ')}`);
+  });
+
+  it('inserts the heartbeat snippet with linked tab stops', async () => {
+    const item = (await completionsAt('<|>\n')).find((one) => labelOf(one) === 'heartbeat');
+    const text = typeof item?.insertText === 'object' ? item.insertText.value : (item?.insertText ?? '');
+    assert.match(text, /\*raw/);
+    assert.match(text, /-A PREROUTING [^\n]*-j NOTRACK/);
+    assert.match(text, /-A INPUT [^\n]*-j ACCEPT/);
+    assert.match(text, /\$\{1:eth0\}/);
+  });
+
+  it('offers NOTRACK as a target in the raw table and not in filter', async () => {
+    const at = async (table: string) => (await completionsAt(`*${table}\n-A OUTPUT -j <|>\nCOMMIT\n`)).map(labelOf);
+    assert.ok((await at('raw')).includes('NOTRACK'));
+    assert.ok(!(await at('filter')).includes('NOTRACK'));
+  });
+});
+
+async function completionsAt(fixture: string): Promise<CompletionItem[]> {
+  const { text, cursors } = marked(fixture);
+  const [cursor] = cursors;
+  assert.ok(cursor);
+  const document = await open(text);
+  const position = new Position(cursor.line, cursor.character);
+  const list = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
+  return list.items;
+}
+
+function labelOf({ label }: CompletionItem): string {
+  return typeof label === 'string' ? label : label.label;
+}

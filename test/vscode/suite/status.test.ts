@@ -1,0 +1,57 @@
+import * as assert from 'node:assert/strict';
+import type { TextDocument } from 'vscode';
+import { ConfigurationTarget, commands, workspace } from 'vscode';
+import { closeAll, extension, open } from './support';
+
+interface Status {
+  family: string;
+  reason: string;
+  rules: number;
+}
+
+describe('The status', () => {
+  afterEach(closeAll);
+
+  it('knows the family by the file name and counts the rules', async () => {
+    const status = await statusOf(await open('*filter\n-A INPUT -j ACCEPT\n-A OUTPUT -j ACCEPT\nCOMMIT\n', 'rules.v6'));
+    assert.deepEqual({ family: status.family, rules: status.rules }, { family: 'ipv6', rules: 2 });
+    assert.match(status.reason, /\S/);
+  });
+
+  it('knows the family by the addresses', async () => {
+    const status = await statusOf(await open('*filter\n-A INPUT -s 2001:db8::/32 -j ACCEPT\nCOMMIT\n', 'host.iptables'));
+    assert.equal(status.family, 'ipv6');
+  });
+
+  it('follows the setting', async () => {
+    const document = await open('*filter\nCOMMIT\n', 'rules.v4');
+    assert.equal((await statusOf(document)).family, 'ipv4');
+    const { client } = await extension();
+    const told = new Promise<void>((settle) => {
+      const listening = client.onNotification('iptables/statusChanged', () => {
+        listening.dispose();
+        settle();
+      });
+    });
+    const settings = workspace.getConfiguration('iptables');
+    await settings.update('family', 'ipv6', ConfigurationTarget.Workspace);
+    try {
+      await told;
+      assert.equal((await statusOf(document)).family, 'ipv6');
+    } finally {
+      await settings.update('family', undefined, ConfigurationTarget.Workspace);
+    }
+  });
+
+  it('has commands to change the family, to restart and to show the output', async () => {
+    const all = await commands.getCommands(true);
+    for (const name of ['selectFamily', 'restartServer', 'showOutput', 'showRulePage', 'exemptUdpService']) {
+      assert.ok(all.includes(`iptables.${name}`), name);
+    }
+  });
+});
+
+async function statusOf(document: TextDocument): Promise<Status> {
+  const { client } = await extension();
+  return client.sendRequest<Status>('iptables/documentStatus', { textDocument: { uri: document.uri.toString() } });
+}
