@@ -1,4 +1,5 @@
 import { anyOf, spaces, wordEnd, wordStart } from './fragments';
+import { policyWord } from './names';
 import type { Pattern } from './text-mate';
 import { captures, include, scope } from './text-mate';
 import type { Vocabulary } from './vocabulary';
@@ -54,7 +55,7 @@ const comment: Pattern = {
 /** COMMIT must be alone on its line, spaces included. */
 const commit: readonly Pattern[] = [
   { match: '^COMMIT(?=\\r?$)', name: scope('keyword.control.commit') },
-  { match: `^[ \\t]*+(?i:COMMIT)${wordEnd}[^\\r\\n]*+`, name: scope('invalid.illegal.commit') },
+  { match: `^[ \\t]*+(?i:COMMIT)${wordEnd}.*+`, name: scope('invalid.illegal.commit') },
 ];
 
 function table(vocabulary: Vocabulary): Pattern {
@@ -79,19 +80,15 @@ function chain(vocabulary: Vocabulary): Pattern {
 
 /** `[5:600] -A …`, and all that is none of the above: iptables looks for a command's words in it. */
 const rule: Pattern = {
-  begin: '^(?=[^\\r\\n])',
+  begin: '^(?=.)',
   end: '$',
   name: scope('meta.rule'),
   patterns: [include('rule-counters'), include('rule-words')],
 };
 
 function policy(vocabulary: Vocabulary): readonly Pattern[] {
-  const words = vocabulary.policies.map((one) => one.name).filter((name) => name !== '-');
-  return [
-    ...words.map((name) => ({ match: `${wordStart}${name}${wordEnd}`, name: scope(`keyword.control.policy.${name.toLowerCase()}`) })),
-    { match: `${wordStart}-${wordEnd}`, name: scope('keyword.operator.policy.none') },
-    { match: `${wordStart}[A-Za-z]{1,32}${wordEnd}`, name: scope('invalid.illegal.policy') },
-  ];
+  const { pattern, scopes } = policyWord(vocabulary);
+  return [{ match: `${wordStart}${pattern}`, captures: captures(...scopes) }];
 }
 
 /** Words that mean nothing where they stand. No quotes are read in these lines. */

@@ -1,5 +1,6 @@
 import type { CommandSpec, OptionSpec } from '../../server/src/catalogue';
 import { anyOf, dashes, gap, spaces, typographicDashes, wordEnd, wordStart } from './fragments';
+import { chainWord, policyWord } from './names';
 import type { Pattern } from './text-mate';
 import { captures, include, scope } from './text-mate';
 import type { ValueKind } from './value-kinds';
@@ -8,7 +9,7 @@ import type { Vocabulary } from './vocabulary';
 
 /** The rules for everything in a rule's line that begins with a dash, together with the values it takes. */
 export function optionPatterns(vocabulary: Vocabulary): readonly Pattern[] {
-  return [...groups(vocabulary).flatMap(groupPatterns), ...unknownOptions];
+  return [...groups(vocabulary).flatMap((group) => groupPatterns(group, vocabulary)), ...unknownOptions];
 }
 
 /** `!` in front of an option. */
@@ -81,13 +82,13 @@ function wordsOf(command: CommandSpec): Use['kinds'] {
   return command.words.map((label) => (label === 'policy' ? 'policy' : label.includes('number') ? 'number' : 'chain'));
 }
 
-function groupPatterns({ look, kinds, long, short }: Group): readonly Pattern[] {
+function groupPatterns({ look, kinds, long, short }: Group, vocabulary: Vocabulary): readonly Pattern[] {
   const [longLook, shortLook] = look.startsWith('variable') ? [`${look}.long`, `${look}.short`] : [look, look];
   const spellings: Spelling[] = [];
   if (long.size > 0) spellings.push(spelling('--', anyOf(long), longLook), spelling(typographicDashes, anyOf(long), typographic(longLook)));
   if (short.size > 0) spellings.push(spelling('-', anyOf(short), shortLook), spelling(`[${dashes}]`, anyOf(short), typographic(shortLook)));
   const [first, second] = kinds ?? [];
-  if (kinds === undefined) return [stretch(spellings, looseEnd, undefined, include('loose'))];
+  if (kinds === undefined) return [stretch(spellings, looseEnd, include('loose'))];
   if (first === undefined) {
     return [
       {
@@ -101,7 +102,8 @@ function groupPatterns({ look, kinds, long, short }: Group): readonly Pattern[] 
     const attached = spelling('-', anyOf(short), shortLook);
     spellings.push({ ...attached, gap: `(?=[^-=${spaces}"])`, gapScopes: [] });
   }
-  return [stretch(spellings, first === 'text' ? textEnd : valueEnd, second, include(first))];
+  const over = first === 'text' ? textEnd : valueEnd;
+  return [stretch(spellings, over, include(first), second === undefined ? undefined : secondWord(second, vocabulary))];
 }
 
 /** One way to write the options of a group, and the space behind it: patterns, and the scopes of their groups. */
@@ -127,19 +129,45 @@ function typographic(look: string): string {
 }
 
 /** An option and what follows it, up to the end of its first value, and the second value where there is one. */
-function stretch(spellings: readonly Spelling[], over: string, second: SecondKind | undefined, inside: Pattern): Pattern {
+function stretch(spellings: readonly Spelling[], over: string, inside: Pattern, second?: SecondWord): Pattern {
   return {
     begin: `${wordStart}(?:${spellings.map((one) => one.name + one.gap).join('|')})`,
     beginCaptures: captures(...spellings.flatMap((one) => [...one.nameScopes, ...one.gapScopes])),
-    end: second === undefined ? over : `[ \\t\\r]++${secondWord(second)}|${over}`,
-    ...(second === undefined ? {} : { endCaptures: { 1: { patterns: [include(second)] } } }),
+    end: second === undefined ? over : `[ \\t\\r]++${second.pattern}|${over}`,
+    ...(second === undefined ? {} : { endCaptures: captures(...second.scopes) }),
     patterns: [inside],
   };
 }
 
-/** What follows the first value, as a group. */
-function secondWord(kind: SecondKind): string {
-  return kind === 'number' ? `([0-9]{1,10}(?:-[0-9]{1,10})?)${wordEnd}` : `([^-!#${spaces}"][^${spaces}"]*+|-${wordEnd})`;
+/** What may follow the first value: a pattern, and the scopes of its groups. */
+interface SecondWord {
+  readonly pattern: string;
+  readonly scopes: readonly string[];
+}
+
+/**
+ * The second value of an option. Its parts are groups of one pattern: colouring a group by rules of its own would cut
+ * the line anew for each, and the time would grow with the square of the line's length.
+ */
+function secondWord(kind: SecondKind, vocabulary: Vocabulary): SecondWord {
+  switch (kind) {
+    case 'number':
+      return { pattern: `([0-9]{1,10}(?:-[0-9]{1,10})?)${wordEnd}`, scopes: ['constant.numeric.decimal'] };
+    case 'policy':
+      return policyWord(vocabulary);
+    case 'chain':
+      return chainWord(vocabulary);
+    default:
+      return { pattern: `${listItem}${`(?:(,)${listItem})?`.repeat(5)}${wordEnd}`, scopes: [...itemScopes, ...listScopes(5)] };
+  }
+}
+
+/** A number or a word of a list. */
+const listItem = `(?:([0-9]{1,20})(?![0-9A-Za-z_])|([^-!#,${spaces}"][^,${spaces}"]*+))`;
+const itemScopes = ['constant.numeric.decimal', 'constant.language'];
+
+function listScopes(more: number): readonly string[] {
+  return Array.from({ length: more }, () => ['punctuation.separator.list', ...itemScopes]).flat();
 }
 
 /** iptables takes the next word as an option's value, whatever it looks like. */
@@ -160,7 +188,6 @@ const unknownOptions: readonly Pattern[] = [
       spelling('-', '[0-9A-Za-z]', 'variable.parameter.option.unknown'),
     ].map((one) => ({ ...one, gap: `(=)?`, gapScopes: ['keyword.operator.assignment'] })),
     looseEnd,
-    undefined,
     include('loose'),
   ),
 ];

@@ -43,21 +43,15 @@ export function valuePatterns(vocabulary: Vocabulary): Readonly<Record<ValueKind
 
 /** Rules that those of values are made of. */
 export const valueParts: Readonly<Record<string, readonly Pattern[]>> = {
-  // A quote that is closed before the line ends, and one that is not: iptables then takes the rest of the line as one word.
+  // A quote that is not closed before the line ends makes one word of all the rest of the line. Both kinds are one
+  // pattern, so that the engine looks for an end only where a quoted part begins.
   string: [
     {
-      begin: '"(?=(?:[^"\\\\\\n]++|\\\\[^\\n])*+")',
+      begin: '("(?=(?:[^"\\\\\\n]++|\\\\[^\\n])*+"))|(")',
       end: '"|$',
       name: scope('string.quoted.double'),
-      beginCaptures: { 0: { name: scope('punctuation.definition.string.begin') } },
+      beginCaptures: captures('punctuation.definition.string.begin', 'invalid.illegal.unclosed-quote'),
       endCaptures: { 0: { name: scope('punctuation.definition.string.end') } },
-      patterns: [{ match: '\\\\[^\\n]', name: scope('constant.character.escape') }],
-    },
-    {
-      begin: '"',
-      end: '$',
-      name: scope('string.quoted.double.unclosed'),
-      beginCaptures: { 0: { name: scope('invalid.illegal.unclosed-quote') } },
       patterns: [{ match: '\\\\[^\\n]', name: scope('constant.character.escape') }],
     },
   ],

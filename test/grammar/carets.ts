@@ -50,7 +50,10 @@ export function readFixture(text: string): { readonly text: string; readonly cla
 export function refute(claim: Claim, line: ColouredLine): string | undefined {
   const meant = line.tokens.filter((token) => token.start < claim.end && token.end > claim.start);
   const said = JSON.stringify(line.text.slice(claim.start, claim.end));
-  const wrong = claim.end > line.text.length ? 'reaches beyond the line' : meant.map((token) => faultOf(claim, token)).find((fault) => fault !== undefined);
+  const wrong =
+    claim.end > line.text.length
+      ? 'reaches beyond the line'
+      : meant.map((token) => faultOf(claim, token)).find((fault) => fault !== undefined);
   return wrong === undefined ? undefined : `${said} at ${claim.line}:${claim.start + 1} ${wrong}\n${describe(line)}`;
 }
 

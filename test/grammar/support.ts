@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { createOnigScanner, createOnigString, loadWASM } from 'vscode-oniguruma';
 import type { IGrammar, StateStack } from 'vscode-textmate';
 import { INITIAL, parseRawGrammar, Registry } from 'vscode-textmate';
-
-/** The project's root; the tests run from their bundles in out/test/grammar. */
-export const root = join(__dirname, '../../..');
+import { root } from '../fixtures/rulesets/root';
 
 /** A piece of a line, with its scopes from the outermost in. */
 export interface Token {

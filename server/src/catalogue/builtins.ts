@@ -43,7 +43,7 @@ export const builtinChains: readonly ChainSpec[] = [
     name: 'FORWARD',
     summary: {
       en: 'Packets routed through this host, from one interface to another.',
-      ja: 'あるインターフェイスから別のインターフェイスへ、このホストを経由するパケットです。',
+      ja: 'あるインターフェースから別のインターフェースへ、このホストを経由するパケットです。',
     },
     doc: {
       en: [
@@ -68,7 +68,7 @@ export const builtinChains: readonly ChainSpec[] = [
         'All five tables have this chain; raw comes first, before connection tracking. When a rule of mangle or nat changes what routing depends on, the packet is routed again.',
       ].join('\n\n'),
       ja: [
-        'ローカルのサービスの返信や、ループバックの通信の 1 回目はここを通ります。インターフェイスから届いたものではないため `-i` は拒否されます。',
+        'ローカルのサービスの返信や、ループバックの通信の 1 回目はここを通ります。インターフェースから届いたものではないため `-i` は拒否されます。',
         '5 つのテーブルすべてにあり、raw が最初で、コネクション追跡より前です。mangle や nat のルールがルーティングに関わる部分を変えると、経路が選び直されます。',
       ].join('\n\n'),
     },
@@ -85,7 +85,7 @@ export const builtinChains: readonly ChainSpec[] = [
         'The tables mangle and nat have this chain. `SNAT` and `MASQUERADE` belong here.',
       ].join('\n\n'),
       ja: [
-        '転送されるパケットも、ローカルのプロセスが送信するパケットも、最後にここを通ります。出力インターフェイスは決まっています。`-i` は拒否されます。',
+        '転送されるパケットも、ローカルのプロセスが送信するパケットも、最後にここを通ります。出力インターフェースは決まっています。`-i` は拒否されます。',
         'mangle と nat のテーブルにあります。`SNAT` と `MASQUERADE` はここに書きます。',
       ].join('\n\n'),
     },
@@ -137,8 +137,8 @@ export const commands: readonly CommandSpec[] = [
     takesRule: true,
     inRestore: true,
     doc: {
-      en: 'Replaces the rule of a number by another one.',
-      ja: '指定した番号のルールを別のルールに置き換えます。',
+      en: 'Replaces the rule of a number by another one. In a restore file the nft back end crashes on it when the rule is one of the same file.',
+      ja: '指定した番号のルールを別のルールに置き換えます。復元ファイルで、同じファイルにあるルールを置き換えようとすると、nft バックエンドは異常終了します。',
     },
   },
   {
@@ -203,8 +203,8 @@ export const commands: readonly CommandSpec[] = [
     takesRule: false,
     inRestore: true,
     doc: {
-      en: 'Sets the counters of all chains, of one chain or of one of its rules to zero.',
-      ja: 'すべてのチェイン、1 つのチェイン、またはその中の 1 つのルールのカウンターを 0 に戻します。',
+      en: 'Sets the counters of all chains, of one chain or of one of its rules to zero. In a restore file the nft back end crashes on the number of a rule of the same file.',
+      ja: 'すべてのチェイン、1 つのチェイン、またはその中の 1 つのルールのカウンターを 0 に戻します。復元ファイルで、同じファイルにあるルールの番号を指定すると、nft バックエンドは異常終了します。',
     },
   },
   {
@@ -214,8 +214,8 @@ export const commands: readonly CommandSpec[] = [
     takesRule: true,
     inRestore: true,
     doc: {
-      en: 'Looks whether a rule exists and changes nothing. In a restore file the legacy back end fails when it does not exist; the nft back end goes on. It is meant for the command line.',
-      ja: 'ルールがあるかどうかを調べるだけで、何も変更しません。復元ファイルに書くと、legacy バックエンドではルールがないと読み込みが失敗し、nft バックエンドでは続行します。コマンドラインで使うものです。',
+      en: 'Looks whether a rule exists and changes nothing. In a restore file the load fails when it does not exist (nft overlooks that where the chain has other rules). It is meant for the command line.',
+      ja: 'ルールがあるかどうかを調べるだけで、何も変更しません。復元ファイルに書くと、ルールがない場合に読み込みが失敗します(nft では、チェインにほかのルールがあると見過ごされます)。コマンドラインで使うものです。',
     },
   },
   {
@@ -375,7 +375,7 @@ export const generalOptions: readonly OptionSpec[] = [
     chains: ['PREROUTING', 'INPUT', 'FORWARD'],
     doc: {
       en: 'The interface the packet came in by; `eth+` means every name that begins with `eth`. iptables compares built-in chain names only: in a user chain that `OUTPUT` or `POSTROUTING` calls it loads and never matches.',
-      ja: 'パケットが入ってきたインターフェイスです。`eth+` は `eth` で始まるすべての名前を指します。iptables が調べるのは組み込みチェインの名前だけなので、`OUTPUT` や `POSTROUTING` から呼ばれるユーザー定義チェインでは、読み込めても一致しません。',
+      ja: 'パケットが入ってきたインターフェースです。`eth+` は `eth` で始まるすべての名前を指します。iptables が調べるのは組み込みチェインの名前だけなので、`OUTPUT` や `POSTROUTING` から呼ばれるユーザー定義チェインでは、読み込めても一致しません。',
     },
   },
   {
@@ -418,7 +418,7 @@ export const generalOptions: readonly OptionSpec[] = [
     chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'],
     doc: {
       en: 'The interface the packet will leave by; `eth+` means every name that begins with `eth`. iptables compares built-in chain names only: in a user chain that `PREROUTING` or `INPUT` calls it loads and never matches.',
-      ja: 'パケットが出ていくインターフェイスです。`eth+` は `eth` で始まるすべての名前を指します。iptables が調べるのは組み込みチェインの名前だけなので、`PREROUTING` や `INPUT` から呼ばれるユーザー定義チェインでは、読み込めても一致しません。',
+      ja: 'パケットが出ていくインターフェースです。`eth+` は `eth` で始まるすべての名前を指します。iptables が調べるのは組み込みチェインの名前だけなので、`PREROUTING` や `INPUT` から呼ばれるユーザー定義チェインでは、読み込めても一致しません。',
     },
   },
   {

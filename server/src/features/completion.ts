@@ -27,47 +27,60 @@ export function complete(file: RulesFile, position: Position, language: Language
   return completionList(file, position, language, options).items;
 }
 
-/** The same, and whether there is more than one answer holds: a client asks again then when more is typed. */
+/**
+ * The same as a list, which says whether the client has to ask again when more is typed: where there is more than one answer
+ * holds, and where a number may be typed in the place of a name.
+ */
 export function completionList(file: RulesFile, position: Position, language: Language, options: CompletionOptions = {}): CompletionList {
   const request = requestAt(file, position, language, options);
-  const entries = entriesFor(request);
-  if (entries.length <= most) return { isIncomplete: false, items: itemsOf(request, entries) };
+  const { entries, open } = answer(request);
+  if (entries.length <= most) return { isIncomplete: open, items: itemsOf(request, entries) };
   const typed = request.typed.toLowerCase();
   const fitting = entries.filter((entry) => (entry.filter ?? entry.label).toLowerCase().includes(typed));
   fitting.sort((a, b) => a.rank - b.rank);
   return { isIncomplete: true, items: itemsOf(request, fitting.slice(0, most)) };
 }
 
-function entriesFor(request: CompletionRequest): readonly Entry[] {
+/** Entries, and whether what is typed next can change more about them than a filter does. */
+interface Answer {
+  readonly entries: readonly Entry[];
+  readonly open: boolean;
+}
+
+function answer(request: CompletionRequest): Answer {
   const { text, character } = request;
   switch (lineKind(text)) {
     case 'comment':
-      return directiveEntries(request);
+      return closed(directiveEntries(request));
     case 'table':
-      return character === 0 ? [] : tableEntries(request);
+      return closed(character === 0 ? [] : tableEntries(request));
     case 'chain':
-      return character === 0 ? [] : declarationEntries(request);
+      return closed(character === 0 ? [] : declarationEntries(request));
     case 'blank':
-      return lineEntries(request);
+      return closed(lineEntries(request));
     default:
-      return ruleEntries(request);
+      return answerInRule(request);
   }
 }
 
-function ruleEntries(request: CompletionRequest): readonly Entry[] {
+function answerInRule(request: CompletionRequest): Answer {
   const { text, word, character, file, line } = request;
-  if (text.slice(0, word.start).trim() === '') return lineEntries(request);
+  if (text.slice(0, word.start).trim() === '') return closed(lineEntries(request));
   const counters = file.tree(line).counters;
-  if (counters !== undefined && character <= counters.end) return [];
+  if (counters !== undefined && character <= counters.end) return closed([]);
   const spot = spotAt(request);
   switch (spot.spot.kind) {
     case 'command-word':
-      return commandWordEntries(spot, spot.spot);
+      return closed(commandWordEntries(spot, spot.spot));
+    case 'unknown':
+      return closed([]);
     case 'value':
-      return valueEntries(spot, spot.spot);
+      return { entries: valueEntries(spot, spot.spot), open: true };
     case 'option':
-      return spot.rule.command === undefined
-        ? [...commandEntries(request), ...optionEntries(spot, spot.spot)]
-        : optionEntries(spot, spot.spot);
+      return closed(spot.rule.command === undefined ? commandEntries(request) : optionEntries(spot, spot.spot));
   }
+}
+
+function closed(entries: readonly Entry[]): Answer {
+  return { entries, open: false };
 }

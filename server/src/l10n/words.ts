@@ -37,7 +37,7 @@ export const words = {
   seenHere: { en: 'used in this file', ja: 'このファイルで使用' },
   alreadyLoaded: { en: 'already in the rule', ja: 'ルールに指定済み' },
   notDeclared: { en: 'used, not declared', ja: '使用されていますが未宣言です' },
-  withDefault: { en: 'example', ja: '例' },
+  exampleValue: { en: 'example', ja: '例' },
   commit: {
     en: 'Hands the table to the kernel. Everything since `*table` takes effect at once; if one line is refused, nothing of this table does. Each COMMIT stands alone: tables committed earlier stay loaded when a later one fails. Nothing may follow the word, not even a space.',
     ja: 'テーブルをカーネルに渡します。`*テーブル名` 以降の内容は一度に有効になり、1 行でも拒否されるとこのテーブルは何も読み込まれません。COMMIT はテーブルごとに独立しています。後のテーブルで失敗しても、先に COMMIT したテーブルは読み込まれたままです。この語の後ろには、空白も含めて何も書けません。',

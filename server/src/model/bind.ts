@@ -230,7 +230,7 @@ export function readOption(
   const option: BoundOption = { spec, owner, name, negation, values };
   walk.rule.options.push(option);
   if (attached === undefined && negation === undefined) skipNegationBehind(walk, name, spec);
-  if (negation !== undefined && spec.invertible !== true) {
+  if (negation !== undefined && spec.invertible !== true && spec.name !== 'ipv4' && spec.name !== 'ipv6') {
     report(walk, {
       code: 'negation-not-allowed',
       start: negation.start,
@@ -360,7 +360,7 @@ function loadTarget(walk: Walk, name: Part, option: BoundOption): void {
   const target = goto || context.isChain(name.text) ? undefined : targetNamed(name.text, context.family);
   rule.jump = { goto, option, name, target };
   if (target === undefined) {
-    if (!goto && name.text !== 'CONTINUE') walk.unknownExtension ||= !context.isChain(name.text);
+    if (!goto) walk.unknownExtension ||= !context.isChain(name.text);
     return;
   }
   rule.target = load(walk, target, name, true);

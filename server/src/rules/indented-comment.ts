@@ -17,7 +17,7 @@ export const indentedComment = defineRule({
     },
   ],
   message: () => ({
-    en: 'A comment must begin in column 1: with something before the `#` iptables reads the line as a rule. Move it to the line\'s start.',
+    en: "A comment must begin in column 1: with something before the `#` iptables reads the line as a rule. Move it to the line's start.",
     ja: 'コメントは行の先頭から書く必要があります。`#` の前に何かあると、iptables はルールとして読みます。行の先頭に移してください。',
   }),
   refusal: () => "Bad argument `#'",

@@ -47,7 +47,7 @@ export const invalidChainName = defineRule({
             en: `A chain's name cannot begin with \`${name.charAt(0)}\`. Choose another one.`,
             ja: `チェイン名を \`${name.charAt(0)}\` で始めることはできません。別の名前にしてください。`,
           },
-          onlyRefusedBy(backEnd, { en: 'takes it, but cannot jump to it', ja: '受け付けますが、そこへジャンプできません' }),
+          onlyRefusedBy(backEnd, { en: 'takes it', ja: '受け付けます' }),
         );
       case 'target-name':
         return {

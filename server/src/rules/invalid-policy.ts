@@ -71,9 +71,10 @@ export const invalidPolicy = defineRule({
   fixes: (finding, file) => {
     if (finding.policy === undefined) return missingPolicy(finding, file);
     if (file.records[finding.line]?.kind !== 'chain' && finding.userChain) return [];
-    if (finding.suggestion === undefined)
-      return finding.policy === 'REJECT' ? [{ ...replacement(finding, 'DROP'), preferred: false }] : [];
-    return [replacement(finding, finding.suggestion, { automatic: !finding.userChain && finding.suggestion === finding.policy.toUpperCase() })];
+    if (finding.suggestion === undefined) return finding.policy === 'REJECT' ? [{ ...replacement(finding, 'DROP'), preferred: false }] : [];
+    return [
+      replacement(finding, finding.suggestion, { automatic: !finding.userChain && finding.suggestion === finding.policy.toUpperCase() }),
+    ];
   },
 });
 

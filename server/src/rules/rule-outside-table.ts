@@ -55,7 +55,9 @@ export const ruleOutsideTable = defineRule({
           preferred: true,
         },
       ];
-    return [...intoSection(file, run), wrap(file, run, finding.kind === 'commit')];
+    // A second section would wipe the one that the file has.
+    const known = file.resolution().sections.some((section) => section.table === run.table);
+    return known ? intoSection(file, run) : [wrap(file, run)];
   },
 });
 
@@ -125,17 +127,15 @@ function intoSection(file: RulesFile, run: Run): readonly Fix[] {
   ];
 }
 
-/** "Wrap in `*table` … `COMMIT`". Where the file has the table already, this would wipe it, so that is not the first choice. */
-function wrap(file: RulesFile, run: Run, commitOnly: boolean): Fix {
-  const known = file.resolution().sections.some((one) => one.table === run.table);
+/** "Wrap in `*table` … `COMMIT`", or add what is missing of the two. */
+function wrap(file: RulesFile, run: Run): Fix {
   const head = insertLines(file, run.first, [`*${run.table}`]);
   return {
-    title:
-      run.committed || commitOnly
-        ? { en: `Add \`*${run.table}\` above`, ja: `上に \`*${run.table}\` を追加する` }
-        : { en: `Wrap in \`*${run.table}\` and \`COMMIT\``, ja: `\`*${run.table}\` と \`COMMIT\` で囲む` },
+    title: run.committed
+      ? { en: `Add \`*${run.table}\` above`, ja: `上に \`*${run.table}\` を追加する` }
+      : { en: `Wrap in \`*${run.table}\` and \`COMMIT\``, ja: `\`*${run.table}\` と \`COMMIT\` で囲む` },
     edits: run.committed ? [head] : [head, insertLines(file, run.last + 1, ['COMMIT'])],
-    ...(known ? {} : { preferred: true }),
+    preferred: true,
   };
 }
 

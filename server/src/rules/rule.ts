@@ -83,7 +83,7 @@ export interface Rule<C extends RuleCode = RuleCode> {
   refusal?(finding: RuleData[C]): string | undefined;
   /** A severity other than the rule's for this finding. */
   severityOf?(finding: RuleData[C]): Severity;
-  related?(finding: RuleData[C], file: RulesFile): readonly Related[];
+  related?(finding: Finding<C>, file: RulesFile): readonly Related[];
   fixes?(finding: Finding<C>, file: RulesFile): readonly Fix[];
   /** Finds what the model does not report by itself. */
   check?(file: RulesFile): readonly Finding<C>[];

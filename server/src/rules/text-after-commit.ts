@@ -28,7 +28,11 @@ export const textAfterCommit = defineRule({
         },
   refusal: ({ commit }) => (commit ? "Bad argument `COMMIT'" : "Bad argument `commit'"),
   fixes: (finding, file) => {
-    const rest = file.lineText(finding.line).trim().replace(/^commit/i, '').trim();
+    const rest = file
+      .lineText(finding.line)
+      .trim()
+      .replace(/^commit/i, '')
+      .trim();
     const comment = rest.startsWith('#');
     const end = preferredEnd(file.lines);
     const words = rest === '' ? 'COMMIT' : comment ? `${rest}${end}COMMIT` : `COMMIT${end}${rest}`;

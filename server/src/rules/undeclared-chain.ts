@@ -31,8 +31,5 @@ export const undeclaredChain = defineRule({
           en: `The ${table} table has no chain \`${name}\`. Did you mean \`${suggestion}\`? If not, declare it above with \`:${name} - [0:0]\`.`,
           ja: `${table} テーブルにチェイン \`${name}\` はありません。\`${suggestion}\` ではありませんか。そうでなければ、上で \`:${name} - [0:0]\` と宣言してください。`,
         },
-  fixes: (finding, file) => [
-    ...suggested(finding),
-    ...declareChain(file, finding.line, finding.name, finding.suggestion === undefined),
-  ],
+  fixes: (finding, file) => [...suggested(finding), ...declareChain(file, finding.line, finding.name, finding.suggestion === undefined)],
 });

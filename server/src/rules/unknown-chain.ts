@@ -102,7 +102,9 @@ function removeDeclaration(finding: Finding<'unknown-chain'>, file: RulesFile): 
   if (file.records[finding.line]?.kind !== 'chain') return [];
   const chain = [...(sectionAt(file, finding.line)?.chains.values() ?? [])].find((one) => one.name === finding.name);
   if (chain !== undefined && chain.rules.length > 0) return [];
-  return [{ title: { en: 'Remove the declaration', ja: '宣言を削除する' }, edits: [removeLines(finding.line, finding.line)], preferred: true }];
+  return [
+    { title: { en: 'Remove the declaration', ja: '宣言を削除する' }, edits: [removeLines(finding.line, finding.line)], preferred: true },
+  ];
 }
 
 function moveDeclaration(finding: Finding<'unknown-chain'>, file: RulesFile): readonly Fix[] {

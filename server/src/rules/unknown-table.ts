@@ -15,7 +15,8 @@ export const unknownTable = defineRule({
     { bad: '*FILTER\n:INPUT ACCEPT [0:0]\nCOMMIT\n', good: '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n' },
   ],
   message: ({ name, suggestion }) => {
-    if (name === '') return { en: 'Behind `*` stands the name of a table: `*filter`.', ja: '`*` の後にはテーブルの名前を書きます（例: `*filter`）。' };
+    if (name === '')
+      return { en: 'Behind `*` stands the name of a table: `*filter`.', ja: '`*` の後にはテーブルの名前を書きます（例: `*filter`）。' };
     if (suggestion !== undefined)
       return {
         en: `iptables has no table \`${name}\`. Did you mean \`${suggestion}\`?`,

@@ -12,7 +12,13 @@ export function addressFault(text: string, start: number, end: number, family: A
   if (word === '') {
     return fault(start, end, 'An address is missing here.', 'アドレスがありません。', { refusal });
   }
-  const other = otherFamily(text, start, end, family, refusal);
+  const other = otherFamily(
+    text,
+    start,
+    end,
+    family,
+    reading === 'rule' ? refusal : 'getaddrinfo: Address family for hostname not supported',
+  );
   if (other !== undefined) return other;
   const form = knownForm(word, start, end, family, refusal);
   if (form !== undefined) return form;

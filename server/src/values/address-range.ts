@@ -25,8 +25,10 @@ export const addressRange = spanType({
     const dash = indexOfCode(text, DASH, start, end);
     const { family } = context;
     const first = checkEnd(text, start, dash, family);
-    if (first !== undefined || dash === end) return first;
+    if (dash === end || first?.refusal !== undefined) return first;
     const second = checkEnd(text, dash + 1, end, family);
+    if (second?.refusal !== undefined) return second;
+    if (first !== undefined) return first;
     if (second !== undefined) return shortEnd(text, start, dash, end) ?? second;
     return isReversed(text, start, dash, end, family) ? reversed(text, start, dash, end) : undefined;
   },

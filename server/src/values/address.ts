@@ -1,19 +1,10 @@
-import { addressFault, hostBitsFault, loadsAs, maskFault } from './address-faults';
+import { addressFault, hostBitsFault, maskFault } from './address-faults';
+import { misreadIpv4, misreadMask, scoped } from './address-misread';
 import { fault } from './fault';
 import type { AddressFamily, AddressReading, AddressSet } from './host-mask';
-import {
-  addressSet,
-  fullMask,
-  hasHostBits,
-  parseHostMask,
-  printAddress,
-  printAddressSet,
-  readAddress,
-  readMask,
-  writtenOctets,
-} from './host-mask';
-import { isMisreadOctal } from './integer';
-import { ipv4Mask, scanIpv4, scanNumericIpv4 } from './ipv4';
+import { addressSet, fullMask, hasHostBits, parseHostMask, printAddress, printAddressSet, readAddress, readMask } from './host-mask';
+
+import { ipv4Mask, scanIpv4 } from './ipv4';
 import { ipv6Words, scanIpv6 } from './ipv6';
 import { byteLength, indexOfCode, isDigit, isSpace } from './scan';
 import { spanType } from './span';
@@ -119,83 +110,25 @@ function checkUnusual(text: string, start: number, end: number, family: AddressF
   const slash = reading === 'rule' ? entry.lastIndexOf('/') : entry.indexOf('/');
   const middle = slash < 0 ? end : start + slash;
   const mask = slash < 0 ? fullMask(family) : readMask(text, middle + 1, end, family, reading);
-  if (mask === undefined) return maskFault(text, middle + 1, end, family, reading);
-  const misread = slash < 0 ? undefined : misreadMask(text, middle + 1, end, mask, family);
-  if (misread !== undefined) return misread;
-  const matchesAll = mask.every((word) => word === 0);
   const words = readAddress(text, start, middle, family, reading);
+  if (mask === undefined) {
+    // Options look at the address first, `-s` and `-d` at the mask.
+    if (words === undefined && reading === 'option') return addressFault(text, start, middle, family, reading);
+    return maskFault(text, middle + 1, end, family, reading);
+  }
+  const matchesAll = mask.every((word) => word === 0);
   if (words === undefined) {
     // The name before a null mask is not looked at: `any/0`.
     return matchesAll && reading === 'rule' ? undefined : addressFault(text, start, middle, family, reading);
   }
-  const strange = family === 'ipv4' ? misreadIpv4(text, start, middle, words, mask, reading) : scoped(text, start, middle, words);
+  const misread = slash < 0 ? undefined : misreadMask(text, middle + 1, end, mask, family);
+  if (misread !== undefined) return misread;
+  const strange = family === 'ipv4' ? misreadIpv4(text, start, middle, words, mask, reading) : scoped(text, start, middle, words, reading);
   if (strange !== undefined) return strange;
   if (!hasHostBits(words, mask)) return undefined;
   const set = addressSet(words, mask, family);
   const masked = set.length < 0 ? printAddressSet(set, true) : `${printAddress(set.words)}${entry.slice(slash)}`;
   return hostBitsFault(text, start, end, masked, reading === 'rule');
-}
-
-/** Octets that a leading zero turns into others, and short forms that do not say what they mean. */
-function misreadIpv4(
-  text: string,
-  start: number,
-  end: number,
-  words: readonly number[],
-  mask: readonly number[],
-  reading: AddressReading,
-): ValueFault | undefined {
-  if (scanIpv4(text, start, end) >= 0) return undefined;
-  const loaded = printAddress(words);
-  const word = text.slice(start, end);
-  const octets = word.split('.');
-  if (octets.some((octet) => isMisreadOctal(octet, 0, octet.length))) {
-    const decimal = octets.map((octet) => String(Number(octet))).join('.');
-    return loadsAs(text, start, end, loaded, decimal, { en: 'a leading 0 makes a number octal', ja: '先頭の 0 は 8 進数を表す' });
-  }
-  const numeric = reading === 'rule' && scanNumericIpv4(text, start, end) >= 0;
-  const written = numeric ? writtenOctets() : octets.length;
-  if (written === 4) return undefined;
-  // `10/8` and `192.168/16` say what they mean, and a single large number is an address to the C library only.
-  const maskBits = mask[0] ?? 0;
-  if (numeric && maskBits !== 0xffffffff && (maskBits & ~ipv4Mask(written * 8)) === 0) return undefined;
-  if (written === 1 && !numeric && (words[0] ?? 0) > 255) return undefined;
-  const network = [...octets, '0', '0', '0'].slice(0, 4).join('.');
-  return loadsAs(text, start, end, loaded, maskBits === 0xffffffff && numeric ? `${network}/${written * 8}` : loaded, {
-    en: 'octets are missing',
-    ja: 'オクテットが足りない',
-  });
-}
-
-function scoped(text: string, start: number, end: number, words: readonly number[]): ValueFault | undefined {
-  const percent = indexOfCode(text, 37, start, end);
-  if (percent === end) return undefined;
-  return fault(
-    percent,
-    end,
-    `iptables drops the zone "${text.slice(percent, end)}" and loads ${printAddress(words)}; name the interface with -i or -o instead.`,
-    `iptables はゾーン「${text.slice(percent, end)}」を捨て、${printAddress(words)} として読み込みます。インターフェースは -i や -o で指定してください。`,
-    { suggestion: '' },
-  );
-}
-
-/** Masks that load, and are not what their digits say: `/010`, and a length above the limit that is taken for an address. */
-function misreadMask(text: string, start: number, end: number, mask: readonly number[], family: AddressFamily): ValueFault | undefined {
-  const word = text.slice(start, end);
-  if (isMisreadOctal(text, start, end)) {
-    const set = addressSet(mask, mask, family);
-    return loadsAs(text, start, end, `/${set.length < 0 ? printAddress(mask) : set.length}`, String(Number(word)), {
-      en: 'a leading 0 makes a number octal',
-      ja: '先頭の 0 は 8 進数を表す',
-    });
-  }
-  if (family === 'ipv6' || !/^\d+(\.\d+){0,2}$/.test(word) || (Number(word) <= 32 && !word.includes('.'))) return undefined;
-  return fault(
-    start,
-    end,
-    `"${word}" is no prefix length from 0 to 32; iptables reads it as the mask ${printAddress(mask)}. Write the length or the whole mask.`,
-    `「${word}」は 0 から 32 までのプレフィックス長ではないため、iptables はマスク ${printAddress(mask)} として読み込みます。長さかマスク全体を書いてください。`,
-  );
 }
 
 /** A plain decimal prefix length; -1 for any other text. */

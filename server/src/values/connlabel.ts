@@ -21,11 +21,20 @@ export const connectionLabel: SpanType = spanType({
     }
     const number = scanUnsigned(text, start, end);
     if (scanEnd !== end || number < 0 || number <= 127) return undefined;
+    const word = text.slice(start, end);
+    if (number % 65_536 <= 127) {
+      return fault(
+        start,
+        end,
+        `There is no label ${word}; the kernel has 0 to 127, and this loads as ${number % 65_536}.`,
+        `ラベル ${word} はありません。カーネルで使えるのは 0~127 で、これは ${number % 65_536} として読み込まれます。`,
+      );
+    }
     return fault(
       start,
       end,
-      `There is no label ${text.slice(start, end)}; the kernel has 0 to 127.`,
-      `ラベル ${text.slice(start, end)} はありません。カーネルで使えるのは 0~127 です。`,
+      `There is no label ${word}; the kernel has 0 to 127.`,
+      `ラベル ${word} はありません。カーネルで使えるのは 0~127 です。`,
       { refusal: 'RULE_APPEND failed (Numerical result out of range)' },
     );
   },

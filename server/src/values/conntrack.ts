@@ -33,6 +33,8 @@ export const ctstatusList = wordList(
       en: 'Statuses of a conntrack entry between commas: `NONE`, `EXPECTED`, `SEEN_REPLY`, `ASSURED`, `CONFIRMED`.',
       ja: 'conntrack エントリーのステータスをコンマ区切りで並べます。`NONE`、`EXPECTED`、`SEEN_REPLY`、`ASSURED`、`CONFIRMED` が使えます。',
     },
+    printed: ['EXPECTED', 'SEEN_REPLY', 'ASSURED', 'CONFIRMED'],
+    printedEmpty: 'NONE',
     refusal: (_entry, rest) => `Bad ctstatus "${rest}"`,
   },
 );

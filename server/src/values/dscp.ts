@@ -24,14 +24,14 @@ const classes: readonly (readonly [name: string, value: number, doc: Text])[] = 
   ['EF', 46, { en: 'Expedited forwarding', ja: '緊急転送(EF)' }],
 ];
 
-const words: readonly Word[] = classes.map(([value, number, doc]) => ({ value, detail: hex(number), doc }));
+const words: readonly Word[] = classes.map(([value, number, doc]) => ({ value, detail: hex(number), doc: sentence(doc) }));
 
 /** A DiffServ class by name, in any case (dscp_helper.c, `class_to_dscp`: only as many letters as the class has are compared). */
 export const dscpClass: SpanType = spanType({
   id: 'dscp-class',
   doc: {
     en: 'A DiffServ class: `BE`, `EF`, `CS0` to `CS7`, `AF11` to `AF43`.',
-    ja: 'DiffServ のクラスです。`BE`、`EF`、`CS0`~`CS7`、`AF11`~`AF43`。',
+    ja: 'DiffServ のクラスです。`BE`、`EF`、`CS0`～`CS7`、`AF11`～`AF43`。',
   },
   checkSpan(text, start, end) {
     const word = text.slice(start, end);
@@ -48,7 +48,7 @@ export const dscpClass: SpanType = spanType({
   },
   describe(text) {
     const found = classNamed(text);
-    return found === undefined ? undefined : { en: `${found[2].en} (${hex(found[1])})`, ja: `${found[2].ja}(${hex(found[1])})` };
+    return found === undefined ? undefined : { en: `${found[2].en} (${hex(found[1])}).`, ja: `${found[2].ja}(${hex(found[1])})。` };
   },
   suggest: () => words.map(suggestWord),
 });
@@ -58,8 +58,11 @@ export const dscpValue: SpanType = unsignedInteger({
   id: 'dscp',
   max: 63,
   print: 'hex',
-  doc: { en: 'A DSCP value, 0 to 63.', ja: 'DSCP の値(0~63)です。' },
-  describe: (value) => classes.find(([, number]) => number === value)?.[2],
+  doc: { en: 'A DSCP value, 0 to 63.', ja: 'DSCP の値(0～63)です。' },
+  describe(value) {
+    const found = classes.find(([, number]) => number === value);
+    return found === undefined ? undefined : sentence(found[2]);
+  },
   suggest: words.map((word) => ({ value: word.detail ?? '', detail: word.value, ...(word.doc === undefined ? {} : { doc: word.doc }) })),
 });
 
@@ -70,4 +73,8 @@ function classNamed(word: string) {
 
 function hex(value: number): string {
   return `0x${value.toString(16).padStart(2, '0')}`;
+}
+
+function sentence(doc: Text): Text {
+  return { en: `${doc.en}.`, ja: `${doc.ja}。` };
 }

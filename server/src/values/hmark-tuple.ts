@@ -11,14 +11,17 @@ const COMMA = 44;
 const words: readonly Word[] = [
   {
     value: 'ct',
-    doc: { en: 'The addresses and ports of the connection, as conntrack has them', ja: 'conntrack が持つコネクションのアドレスとポート' },
+    doc: {
+      en: 'The addresses and ports of the connection, as conntrack has them.',
+      ja: 'conntrack が持つコネクションのアドレスとポート。',
+    },
   },
-  { value: 'src', doc: { en: 'The source address', ja: '送信元アドレス' } },
-  { value: 'dst', doc: { en: 'The destination address', ja: '宛先アドレス' } },
-  { value: 'sport', doc: { en: 'The source port', ja: '送信元ポート' } },
-  { value: 'dport', doc: { en: 'The destination port', ja: '宛先ポート' } },
-  { value: 'proto', doc: { en: 'The protocol', ja: 'プロトコル' } },
-  { value: 'spi', doc: { en: 'The security parameter index of AH and ESP', ja: 'AH と ESP の SPI' } },
+  { value: 'src', doc: { en: 'The source address.', ja: '送信元アドレス。' } },
+  { value: 'dst', doc: { en: 'The destination address.', ja: '宛先アドレス。' } },
+  { value: 'sport', doc: { en: 'The source port.', ja: '送信元ポート。' } },
+  { value: 'dport', doc: { en: 'The destination port.', ja: '宛先ポート。' } },
+  { value: 'proto', doc: { en: 'The protocol.', ja: 'プロトコル。' } },
+  { value: 'spi', doc: { en: 'The security parameter index of AH and ESP.', ja: 'AH と ESP の SPI。' } },
 ];
 const matching = { caseInsensitive: true, prefix: 'first' } as const;
 

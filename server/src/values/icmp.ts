@@ -1,5 +1,6 @@
 import type { Text } from '../l10n/text';
-import { enumerate, fault, nearest } from './fault';
+import { fault } from './fault';
+import { ambiguousType, strayCharacter, typeRange, unknownCode, unknownType } from './icmp-faults';
 import type { IcmpName } from './icmp-names';
 import { ANY_TYPE, icmpNames, icmpv6Names } from './icmp-names';
 import { scanEnd, scanUnsigned, spanIsPrefix, U8 } from './scan';
@@ -52,7 +53,8 @@ export function icmpName(type: number, code: number | undefined, family: 'ipv4' 
 }
 
 function messages(type: number, from: number, to: number, family: 'ipv4' | 'ipv6'): IcmpMessages {
-  return { type: family === 'ipv4' && type === ANY_TYPE ? undefined : type, codes: { from, to } };
+  const any = family === 'ipv4' && type === ANY_TYPE && from === 0 && to === U8;
+  return { type: any ? undefined : type, codes: { from, to } };
 }
 
 function icmpTypeOf(id: string, title: string, names: readonly IcmpName[]): SpanType {
@@ -66,7 +68,7 @@ function icmpTypeOf(id: string, title: string, names: readonly IcmpName[]): Span
     checkSpan(text, start, end) {
       const index = findName(names, text, start, end);
       if (index >= 0) return undefined;
-      if (index === AMBIGUOUS) return ambiguous(names, title, text, start, end);
+      if (index === AMBIGUOUS) return ambiguousType(names, title, text, start, end);
       return checkNumbers(names, title, text, start, end);
     },
     describe: (text) => describeMessages(parseIcmpType(text, family), names, family),
@@ -107,42 +109,19 @@ function findName(names: readonly IcmpName[], text: string, start: number, end: 
   return found;
 }
 
-function ambiguous(names: readonly IcmpName[], title: string, text: string, start: number, end: number): ValueFault {
-  const word = text.slice(start, end);
-  if (word === '') {
-    return fault(start, end, `An ${title} type is missing here.`, `${title} タイプがありません。名前か番号を書いてください。`, {
-      refusal: `Ambiguous ${title} type \`': \`${names[0]?.name}' or \`${names[1]?.name}'?`,
-    });
-  }
-  const candidates = names.filter((entry) => spanIsPrefix(word, 0, word.length, entry.name, true)).map((entry) => entry.name);
-  const { en, ja } = enumerate(candidates, 6);
-  return fault(
-    start,
-    end,
-    `"${word}" is short for several ${title} types: ${en}. Write the one that is meant in full.`,
-    `「${word}」は ${ja} のどれの略か判別できません。省略せずに書いてください。`,
-    { refusal: `Ambiguous ${title} type \`${word}': \`${candidates[0]}' or \`${candidates[1]}'?`, suggestion: candidates[0] },
-  );
-}
-
 function checkNumbers(names: readonly IcmpName[], title: string, text: string, start: number, end: number): ValueFault | undefined {
   const type = scanUnsigned(text, start, end);
   const typeEnd = scanEnd;
   if (type < 0 || type > U8) return unknownType(names, title, text, start, end, type >= 0 ? typeEnd : end);
   if (typeEnd === end) return undefined;
-  const next = text.charCodeAt(typeEnd);
-  if (next === COLON) {
-    return fault(
-      typeEnd,
-      end,
-      `A range of ${title} types is not possible; write a rule for each.`,
-      `${title} タイプの範囲は指定できません。タイプごとにルールを書いてください。`,
-      {
-        refusal: `${title} type range not supported`,
-      },
-    );
+  if (text.charCodeAt(typeEnd) === COLON) {
+    const last = scanUnsigned(text, typeEnd + 1, end);
+    if (last < 0 || last > U8) return unknownType(names, title, text, start, end, end);
+    // A range of one type is none.
+    if (last === type && scanEnd === end) return undefined;
+    return typeRange(title, typeEnd, end);
   }
-  if (next !== SLASH) return strayCharacter(text, typeEnd, end);
+  if (text.charCodeAt(typeEnd) !== SLASH) return strayCharacter(text, typeEnd, end);
   const from = scanUnsigned(text, typeEnd + 1, end);
   const codeEnd = scanEnd;
   if (from < 0 || from > U8) return unknownCode(title, text, start, typeEnd + 1, end);
@@ -159,72 +138,6 @@ function checkNumbers(names: readonly IcmpName[], title: string, text: string, s
     `The range of codes runs backwards, so the rule never matches: ${from} is larger than ${to}. Swap its ends.`,
     `コードの範囲が逆(${from} は ${to} より大きい)のため、一致することはありません。両端を入れ替えてください。`,
     { code: 'never-matching-value', suggestion: `${to}:${from}` },
-  );
-}
-
-function unknownType(names: readonly IcmpName[], title: string, text: string, start: number, end: number, numberEnd: number): ValueFault {
-  const word = text.slice(start, end);
-  const refusal = `Unknown ${title} type \`${word}'`;
-  if (numberEnd < end || /^\d+$/.test(word)) {
-    const number = text.slice(start, numberEnd);
-    return fault(
-      start,
-      numberEnd,
-      `${number} is no ${title} type; they go from 0 to 255.`,
-      `${title} タイプ ${number} はありません。0 から 255 までです。`,
-      { refusal },
-    );
-  }
-  const suggestion = nearest(
-    word,
-    names.map((entry) => entry.name),
-  );
-  if (suggestion !== undefined) {
-    return fault(
-      start,
-      end,
-      `There is no ${title} type "${word}"; did you mean "${suggestion}"?`,
-      `${title} タイプ「${word}」はありません。「${suggestion}」の誤りではありませんか。`,
-      { refusal, suggestion },
-    );
-  }
-  const any = names === icmpv6Names && word === 'any';
-  return fault(
-    start,
-    end,
-    any
-      ? 'ICMPv6 has no "any"; leave the option out to match every type.'
-      : `There is no ${title} type "${word}"; write a name such as "echo-request", or a number.`,
-    any
-      ? 'ICMPv6 では「any」は使えません。すべてのタイプに一致させるには、オプションを省いてください。'
-      : `${title} タイプ「${word}」はありません。「echo-request」などの名前か番号を書いてください。`,
-    { refusal },
-  );
-}
-
-function unknownCode(title: string, text: string, wholeStart: number, start: number, end: number): ValueFault {
-  const word = text.slice(start, end);
-  return fault(
-    word === '' ? start - 1 : start,
-    end,
-    word === '' ? 'A code from 0 to 255 is missing here.' : `"${word}" is no ${title} code; they go from 0 to 255.`,
-    word === ''
-      ? 'ここに 0 から 255 までのコードがありません。'
-      : `「${word}」は ${title} コードではありません。0 から 255 までの数値を書いてください。`,
-    { refusal: `Unknown ${title} code \`${text.slice(wholeStart, end)}'` },
-  );
-}
-
-function strayCharacter(text: string, start: number, end: number): ValueFault {
-  const rest = text.slice(start, end);
-  return fault(
-    start,
-    end,
-    `"${rest}" does not belong to the number; nothing may follow it.`,
-    `数値の後ろに余分な「${rest}」があります。取り除いてください。`,
-    {
-      refusal: `unknown character ${rest.charAt(0)}`,
-    },
   );
 }
 

@@ -53,17 +53,19 @@ function octet(text: string, start: number, end: number, what: 'opt' | 'length')
   const value = scanUnsigned(text, start, end);
   const word = text.slice(start, end);
   if (value >= 0 && scanEnd === end && value <= 255) return value;
-  const refused =
-    value < 0 && !/^\s*-\d/.test(word)
-      ? `no valid digits in ${what} \`${word}'`
-      : scanEnd === end || value < 0
-        ? undefined
-        : `error parsing ${what} \`${word}'`;
-  return fault(
-    start,
-    end,
-    word === '' ? 'A number is missing here.' : `"${word}" is not a number from 0 to 255.`,
-    word === '' ? '数値がありません。' : `「${word}」は 0~255 の数値ではありません。`,
-    { refusal: refused },
-  );
+  if (word === '') {
+    return fault(start, end, 'A number is missing here.', '数値がありません。', { refusal: `no valid digits in ${what} \`'` });
+  }
+  const wraps = (value >= 0 && scanEnd === end) || /^\s*-\d+$/.test(word);
+  if (wraps) {
+    return fault(
+      start,
+      end,
+      `"${word}" is not a number from 0 to 255; iptables keeps eight bits of it and loads another one.`,
+      `「${word}」は 0~255 の数値ではありません。iptables は下位 8 ビットだけを残し、別の値として読み込みます。`,
+    );
+  }
+  return fault(start, end, `"${word}" is not a number from 0 to 255.`, `「${word}」は 0~255 の数値ではありません。`, {
+    refusal: value < 0 ? `no valid digits in ${what} \`${word}'` : `error parsing ${what} \`${word}'`,
+  });
 }

@@ -19,5 +19,5 @@ export const ledDelay: SpanType = spanType({
       { refusal: `Delay value must be within range 0..${U32}` },
     );
   },
-  suggest: () => [{ value: 'inf', doc: { en: 'Stays lit', ja: '点灯したままにする' } }, { value: '1000' }],
+  suggest: () => [{ value: 'inf', doc: { en: 'Stays lit.', ja: '点灯したままにします。' } }, { value: '1000' }],
 });

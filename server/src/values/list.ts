@@ -82,6 +82,8 @@ export interface WordListOptions extends WordMatching {
   readonly skipEmpty?: boolean;
   /** The order in which `iptables-save` prints the entries, by `value`; that of the words where it is left out. */
   readonly printed?: readonly string[];
+  /** What it prints where none of `printed` is named. */
+  readonly printedEmpty?: string;
   /** What the list as a whole means, beyond its words. */
   readonly describe?: (indices: readonly number[]) => Text | undefined;
 }
@@ -121,7 +123,7 @@ export function wordList(words: readonly Word[], options: WordListOptions): Span
     canonical(text) {
       const names = wordsOf(words, text, options).map((index) => words[index]?.canonical ?? words[index]?.value ?? '');
       const order = options.printed ?? words.map((word) => word.canonical ?? word.value);
-      return order.filter((name, index) => names.includes(name) && order.indexOf(name) === index).join(',');
+      return order.filter((name, index) => names.includes(name) && order.indexOf(name) === index).join(',') || options.printedEmpty || '';
     },
   });
 }

@@ -41,7 +41,10 @@ const setting = {
   describe: ({ value, mask }: Mark) =>
     mask === U32
       ? { en: `Sets the mark to ${both(value)}.`, ja: `マークを ${both(value)} にします。` }
-      : { en: `Changes the bits ${hex(mask)} of the mark, by the value ${hex(value)}.`, ja: `マークのうち ${hex(mask)} のビットを、値 ${hex(value)} によって変更します。` },
+      : {
+          en: `Changes the bits ${hex(mask)} of the mark, by the value ${hex(value)}.`,
+          ja: `マークのうち ${hex(mask)} のビットを、値 ${hex(value)} によって変更します。`,
+        },
 };
 
 /** `--set-mark` of MARK and CONNMARK: `value[/mask]`; the bits of the value count as part of the mask (libxt_MARK.c, `mark_tg_parse`). */

@@ -79,19 +79,14 @@ function checkEntry(text: string, start: number, colon: number, end: number, pro
     if (start === colon && colon < end) return openRange(start, end, `0${text.slice(colon, end)}`);
     return start === end ? emptyEntry(text, start) : portFault(text, start, colon, protocol, 'number');
   }
-  if (text.charCodeAt(start) === 48) {
-    const misread = misreadPort(text, start, colon);
-    if (misread !== undefined) return misread;
-  }
-  if (colon === end) return undefined;
+  if (colon === end) return text.charCodeAt(start) === 48 ? misreadPort(text, start, colon) : undefined;
   if (colon + 1 === end) return openRange(start, end, `${text.slice(start, end)}65535`);
   const to = readPort(text, colon + 1, end, protocol, 'number');
   if (to < 0 || to > U16) return portFault(text, colon + 1, end, protocol, 'number');
-  if (text.charCodeAt(colon + 1) === 48) {
-    const misread = misreadPort(text, colon + 1, end);
-    if (misread !== undefined) return misread;
+  if (from < to) {
+    if (text.charCodeAt(start) !== 48 && text.charCodeAt(colon + 1) !== 48) return undefined;
+    return misreadPort(text, start, colon) ?? misreadPort(text, colon + 1, end);
   }
-  if (from < to) return undefined;
   const refusal = 'invalid portrange specified';
   return from === to
     ? fault(

@@ -108,20 +108,35 @@ function checkTarget(text: string, start: number, end: number, context: { readon
   const { family } = context;
   const parts = partsOf(text, start, end);
   const { addressStart, addressEnd, colon } = parts;
-  if (addressStart > start && text.charCodeAt(addressStart - 1) === 91) {
-    const brackets = checkBrackets(text, start, end, parts, family);
-    if (brackets !== undefined) return brackets;
-  }
-  if (colon >= 0) {
-    const ports = checkNatPorts(text, colon + 1, end);
-    if (ports !== undefined) return ports;
-    if (addressStart === addressEnd) return undefined;
-  }
-  const dash = text.indexOf('-', addressStart);
-  const inside = dash >= 0 && dash < addressEnd;
-  const first = checkAddress(text, addressStart, inside ? dash : addressEnd, family);
+  const bracketed = addressStart > start && text.charCodeAt(addressStart - 1) === 91;
+  const brackets = bracketed ? checkBrackets(text, start, end, parts, family) : undefined;
+  if (brackets?.refusal !== undefined) return brackets;
+  const ports = colon < 0 ? undefined : checkNatPorts(text, colon + 1, end);
+  if (ports?.refusal !== undefined) return ports;
+  if (colon === start + 2 && !(bracketed && addressStart === addressEnd)) return droppedAddress(text, start, colon);
+  const noAddress = colon === start || (bracketed && addressStart === addressEnd && colon === start + 2);
+  const addresses = noAddress ? undefined : checkAddresses(text, addressStart, addressEnd, family);
+  // What is refused comes before what loads as something else.
+  return addresses?.refusal !== undefined ? addresses : (brackets ?? ports ?? addresses);
+}
+
+function checkAddresses(text: string, start: number, end: number, family: AddressFamily): ValueFault | undefined {
+  const dash = text.indexOf('-', start);
+  const inside = dash >= 0 && dash < end;
+  const first = checkAddress(text, start, inside ? dash : end, family);
   if (first !== undefined || !inside) return first;
-  return checkAddress(text, dash + 1, addressEnd, family) ?? checkOrder(text, addressStart, dash, addressEnd, family);
+  return checkAddress(text, dash + 1, end, family) ?? checkOrder(text, start, dash, end, family);
+}
+
+/** Two characters before the colon are taken for `[]`, an address left out (`parse_to`: `colon == arg + 2`). */
+function droppedAddress(text: string, start: number, colon: number): ValueFault {
+  return fault(
+    start,
+    colon,
+    `"${text.slice(start, colon)}" is not an address; iptables does not refuse it, but drops it and rewrites the port alone.`,
+    `「${text.slice(start, colon)}」はアドレスではありません。iptables は拒否せずに無視し、ポートだけを書き換えます。`,
+    { suggestion: '' },
+  );
 }
 
 function checkBrackets(text: string, start: number, end: number, parts: TargetParts, family: AddressFamily): ValueFault | undefined {
@@ -187,7 +202,7 @@ function checkAddress(text: string, start: number, end: number, family: AddressF
     );
   }
   const octets = word.split('.');
-  if (octets.length === 4 && octets.every((octet) => /^0*(25[0-5]|2[0-4]\d|1?\d?\d)$/.test(octet))) {
+  if (family === 'ipv4' && octets.length === 4 && octets.every((octet) => /^0*(25[0-5]|2[0-4]\d|1?\d?\d)$/.test(octet))) {
     const suggestion = octets.map(Number).join('.');
     return fault(
       start,

@@ -1,7 +1,7 @@
 import type { Text } from '../l10n/text';
 import { fault } from './fault';
 import type { PortReading } from './port';
-import { describePort, misreadPort, portFault, readPort, suggestPorts } from './port';
+import { describePort, misreadPort, portFault, readPort, suggestPorts, wrappedPort } from './port';
 import { indexOfCode, U16 } from './scan';
 import type { SpanType } from './span';
 import { spanType } from './span';
@@ -74,36 +74,61 @@ function portRangeType(id: string, readingOf: (protocol: number | undefined) => 
 
 function checkRange(text: string, start: number, end: number, protocol: number | undefined, reading: PortReading): ValueFault | undefined {
   const colon = indexOfCode(text, COLON, start, end);
-  let from = 0;
-  if (colon > start || colon === end) {
-    from = readPort(text, start, colon, protocol, reading);
-    if (from < 0 || from > U16) return portFault(text, start, colon, protocol, reading);
-    if (reading === 'number' && text.charCodeAt(start) === 48) {
-      const misread = misreadPort(text, start, colon);
-      if (misread !== undefined) return misread;
-    }
-  }
-  if (colon === end || colon + 1 === end) return undefined;
-  const to = readPort(text, colon + 1, end, protocol, reading);
-  if (to < 0 || to > U16) {
-    const third = indexOfCode(text, COLON, colon + 1, end);
-    return third < end ? tooManyEnds(text, third, end, colon, reading) : portFault(text, colon + 1, end, protocol, reading);
-  }
-  if (reading === 'number' && text.charCodeAt(colon + 1) === 48) {
-    const misread = misreadPort(text, colon + 1, end);
+  const hasFrom = colon > start || colon === end;
+  const hasTo = colon < end && colon + 1 < end;
+  const from = hasFrom ? readPort(text, start, colon, protocol, reading) : 0;
+  const to = hasTo ? readPort(text, colon + 1, end, protocol, reading) : U16;
+  if (from < 0 || from > U16 || to < 0 || to > U16) return checkEnds(text, start, colon, end, protocol, reading, from, to);
+  if (reading === 'number') {
+    const misread =
+      (hasFrom && text.charCodeAt(start) === 48 ? misreadPort(text, start, colon) : undefined) ??
+      (hasTo && text.charCodeAt(colon + 1) === 48 ? misreadPort(text, colon + 1, end) : undefined);
     if (misread !== undefined) return misread;
   }
-  if (from <= to) return undefined;
+  if (from <= to || colon === end) return undefined;
   return fault(
     start,
     end,
     `The range runs backwards: ${from} is larger than ${to}. Swap its ends.`,
     `範囲が逆です。${from} は ${to} より大きいため、両端を入れ替えてください。`,
-    {
-      refusal: reading === 'number' ? 'invalid portrange (min > max)' : `Port range ${from}-${to} is negative.`,
-      suggestion: `${text.slice(colon + 1, end)}:${text.slice(start, colon)}`,
-    },
+    { refusal: negative(from, to, reading), suggestion: `${text.slice(colon + 1, end)}:${text.slice(start, colon)}` },
   );
+}
+
+/** One end, or both, is no port. What is refused comes before what loads as another port. */
+function checkEnds(
+  text: string,
+  start: number,
+  colon: number,
+  end: number,
+  protocol: number | undefined,
+  reading: PortReading,
+  from: number,
+  to: number,
+): ValueFault {
+  const first = from < 0 || from > U16 ? portFault(text, start, colon, protocol, reading) : undefined;
+  if (first?.refusal !== undefined || (first !== undefined && to >= 0 && to <= U16)) {
+    return first.refusal === undefined && colon < end ? withNegative(first, wrapped(text, start, colon, from), to) : first;
+  }
+  const third = indexOfCode(text, COLON, colon + 1, end);
+  if (third < end) return tooManyEnds(text, third, end, colon, reading);
+  const second = portFault(text, colon + 1, end, protocol, reading);
+  if (second.refusal !== undefined) return second;
+  return withNegative(first ?? second, wrapped(text, start, colon, from), wrapped(text, colon + 1, end, to));
+}
+
+/** The port that is loaded for a number above 65535. */
+function wrapped(text: string, start: number, end: number, port: number): number {
+  return port > U16 ? wrappedPort(text.slice(start, end).trim().replace('+', '')) : port;
+}
+
+/** A number that wraps, in a range that runs backwards by it and is refused for that. */
+function withNegative(found: ValueFault, from: number, to: number): ValueFault {
+  return from <= to ? found : { ...found, refusal: negative(from, to, 'lookup') };
+}
+
+function negative(from: number, to: number, reading: PortReading): string {
+  return reading === 'number' ? 'invalid portrange (min > max)' : `Port range ${from}-${to} is negative.`;
 }
 
 function tooManyEnds(text: string, start: number, end: number, firstColon: number, reading: PortReading): ValueFault {

@@ -3,7 +3,7 @@ import { fault, nearest } from './fault';
 import { isMisreadOctal } from './integer';
 import { protocolName } from './protocol';
 import { isSpace, scanEnd, scanUnsigned, U16 } from './scan';
-import { isServiceName, knownServices, serviceName, servicePort, serviceSpellings } from './service-names';
+import { knownServices, resolvedServicePort, serviceName, servicePort, serviceSpellings } from './service-names';
 import { spanType } from './span';
 import type { ValueFault, ValueSuggestion } from './value-type';
 
@@ -39,7 +39,8 @@ export function readPort(text: string, start: number, end: number, protocol: num
     if (scanEnd === end && value >= 0) return value;
   }
   if (start === end) return -1;
-  return servicePort(text.slice(start, end), reading === 'number' ? (protocol ?? TCP) : undefined) ?? -1;
+  const name = text.slice(start, end);
+  return (reading === 'number' ? servicePort(name, protocol ?? TCP) : resolvedServicePort(name)) ?? -1;
 }
 
 const DECIMAL = 10;
@@ -50,9 +51,17 @@ export function portFault(text: string, start: number, end: number, protocol: nu
   const word = text.slice(start, end);
   const refusal = reading === 'number' ? `invalid port/service \`${word}' specified` : `Port "${word}" does not resolve to anything.`;
   if (word === '') {
-    return fault(start, end, 'A port is missing here.', 'ポートがありません。ポート番号かサービス名を書いてください。', { refusal });
+    return reading === 'number'
+      ? fault(start, end, 'A port is missing here.', 'ポートがありません。ポート番号かサービス名を書いてください。', { refusal })
+      : fault(
+          start,
+          end,
+          'A port is missing here, and iptables loads port 0.',
+          'ポートがありません。このままではポート 0 として読み込まれます。',
+        );
   }
-  if (/^\d+$/.test(word)) return numberFault(word, start, end, reading, refusal);
+  const digits = word.trimStart().replace('+', '');
+  if (/^\d+$/.test(digits)) return numberFault(digits, start, end, reading, refusal);
   if (/^0x[0-9a-f]+$/i.test(word)) {
     const decimal = Number.parseInt(word, 16);
     return decimal > U16
@@ -120,14 +129,24 @@ function numberFault(word: string, start: number, end: number, reading: PortRead
       { refusal, suggestion: decimal },
     );
   }
-  if (reading === 'number' || value >= 2 ** 31) return tooLarge(word, start, end, refusal);
-  const loaded = value % 65536;
+  const loaded = reading === 'number' ? -1 : wrappedPort(word);
+  if (loaded < 0) return tooLarge(word, start, end, refusal);
   return fault(
     start,
     end,
     `${word} is not a port: they end at 65535. iptables does not refuse it, but loads port ${loaded} instead.`,
     `${word} はポート番号の上限 65535 を超えています。iptables は拒否せず、代わりにポート ${loaded} として読み込みます。`,
   );
+}
+
+/**
+ * The port that `getaddrinfo` makes of a decimal number above 65535: its last 16 bits.
+ * @returns -1 for a number whose last 32 bits are a negative `int`, which is taken for a name.
+ */
+export function wrappedPort(digits: string): number {
+  const number = BigInt(digits);
+  const bits = number > 0xffffffffffffffffn ? -1 : Number(BigInt.asIntN(32, number));
+  return bits < 0 ? -1 : bits & U16;
 }
 
 function tooLarge(word: string, start: number, end: number, refusal: string): ValueFault {
@@ -150,7 +169,7 @@ function nameFault(
 ): ValueFault {
   const wanted = reading === 'number' ? (protocol ?? TCP) : undefined;
   const other = servicePort(word, undefined);
-  if (other !== undefined && isServiceName(word)) {
+  if (other !== undefined) {
     const name = wanted === undefined ? 'tcp, udp' : (protocolName(wanted) ?? String(wanted));
     return fault(
       start,

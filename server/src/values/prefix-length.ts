@@ -15,7 +15,7 @@ export const prefixLength: SpanType = spanType({
   id: 'prefix-length',
   doc: {
     en: 'A prefix length (0 to 32, in IPv6 0 to 128) or a whole mask.',
-    ja: 'プレフィックス長(0~32、IPv6 では 0~128)、またはマスクです。',
+    ja: 'プレフィックス長(0～32、IPv6 では 0～128)、またはマスクです。',
   },
   checkSpan(text, start, end, context) {
     const longest = context.family === 'ipv4' ? 32 : 128;
@@ -31,11 +31,11 @@ export const prefixLength: SpanType = spanType({
       const bits = mask[0] ?? 0;
       const length = ipv4PrefixLength(bits);
       return length < 0
-        ? { en: 'A mask with gaps', ja: '途切れのあるマスク' }
-        : { en: `/${length}: mask ${printIpv4(ipv4Mask(length))}`, ja: `/${length}: マスク ${printIpv4(ipv4Mask(length))}` };
+        ? { en: 'A mask with gaps.', ja: '途切れのあるマスクです。' }
+        : { en: `/${length}: mask ${printIpv4(ipv4Mask(length))}.`, ja: `/${length}: マスク ${printIpv4(ipv4Mask(length))} です。` };
     }
     const length = ipv6PrefixLength(mask);
-    return length < 0 ? { en: 'A mask with gaps', ja: '途切れのあるマスク' } : { en: `/${length}`, ja: `/${length}` };
+    return length < 0 ? { en: 'A mask with gaps.', ja: '途切れのあるマスクです。' } : { en: `/${length}.`, ja: `/${length} です。` };
   },
   suggest: (_text, context) =>
     context.family === 'ipv4' ? [{ value: '32' }, { value: '24' }, { value: '16' }] : [{ value: '128' }, { value: '64' }, { value: '48' }],

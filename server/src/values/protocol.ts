@@ -1,5 +1,6 @@
 import type { Text } from '../l10n/text';
-import { enumerate, fault, nearest } from './fault';
+import { fault } from './fault';
+import { extensionHeader, isExtensionHeader, nothingLeft, tooLarge, unknownProtocol } from './protocol-faults';
 import { ownProtocols, protocolNumbers, protocolTitles } from './protocols';
 import { scanEnd, scanUnsigned, spanEquals } from './scan';
 import type { SpanType } from './span';
@@ -43,7 +44,7 @@ export const protocol = spanType({
     if (number < 0) number = protocolNumber(text.slice(start, end)) ?? -1;
     if (number > 0 && number <= 255)
       return context.family === 'ipv6' && isExtensionHeader(number) ? extensionHeader(text, start, end, number, context) : undefined;
-    if (number < 0) return unknownProtocol(text, start, end);
+    if (number < 0) return unknownProtocol(text, start, end, text.slice(start, end).toLowerCase());
     if (number === ANY) return context.inverted ? nothingLeft(start, end, 'rule would never match protocol') : undefined;
     return tooLarge(text, start, end, number);
   },
@@ -98,6 +99,7 @@ export const policyProtocol = extensionProtocol({
           },
         ),
   suggestions: [50, 51, 108],
+  named: true,
 });
 
 function extensionProtocol(options: {
@@ -105,6 +107,8 @@ function extensionProtocol(options: {
   readonly doc: Text;
   readonly check?: (number: number, start: number, end: number, context: ValueContext) => ValueFault | undefined;
   readonly suggestions?: readonly number[];
+  /** `iptables-save` prints the name. */
+  readonly named?: boolean;
 }): SpanType {
   const read = (text: string): number | undefined => {
     const number = numberOf(text, 0, text.length);
@@ -115,11 +119,12 @@ function extensionProtocol(options: {
     doc: options.doc,
     checkSpan(text, start, end, context) {
       const number = read(text.slice(start, end));
-      return number === undefined ? unknownProtocol(text, start, end) : options.check?.(number, start, end, context);
+      if (number === undefined) return unknownProtocol(text, start, end);
+      return number > 255 ? tooLarge(text, start, end, number) : options.check?.(number, start, end, context);
     },
     describe: (text) => describeProtocol(read(text)),
     suggest: (_text, context) => options.suggestions?.map(suggestion) ?? suggestProtocols(context).filter(({ value }) => value !== 'all'),
-    canonical: (text) => String(read(text)),
+    canonical: (text) => (options.named === true ? savedName(read(text) ?? ANY) : String(read(text))),
   });
 }
 
@@ -146,85 +151,6 @@ function savedName(number: number): string | undefined {
 function firstKey(names: ReadonlyMap<string, number>, number: number): string | undefined {
   for (const [name, value] of names) if (value === number) return name;
   return undefined;
-}
-
-/** Routing, fragment, AH and destination options headers are walked over in IPv6: a rule never sees them as its protocol (xshared.c, `is_exthdr`). */
-function isExtensionHeader(number: number): boolean {
-  return number === 43 || number === 44 || number === 51 || number === 60;
-}
-
-function extensionHeader(text: string, start: number, end: number, number: number, context: ValueContext): ValueFault | undefined {
-  if (context.inverted) return undefined;
-  const match = number === 43 ? 'rt' : number === 44 ? 'frag' : number === 51 ? 'ah' : 'dst';
-  const word = text.slice(start, end);
-  return fault(
-    start,
-    end,
-    `In IPv6 "${word}" is an extension header, which -p never sees, so the rule never matches. Use "-m ${match}" or "-m ipv6header".`,
-    `IPv6 では「${word}」は拡張ヘッダーであり -p の対象にならないため、このルールには一致しません。「-m ${match}」か「-m ipv6header」を使ってください。`,
-    { code: 'never-matching-value', refusal: `Warning: never matched protocol: ${word}. use extension match instead.` },
-  );
-}
-
-function nothingLeft(start: number, end: number, refusal: string): ValueFault {
-  return fault(
-    start,
-    end,
-    'Protocol 0 stands for every protocol, so this condition cannot be meant; name one protocol.',
-    'プロトコル 0 はすべてのプロトコルを表すため、この条件には意味がありません。プロトコルを 1 つ指定してください。',
-    { refusal },
-  );
-}
-
-function tooLarge(text: string, start: number, end: number, number: number): ValueFault {
-  const word = text.slice(start, end);
-  return fault(
-    start,
-    end,
-    `"${word}" has the number ${number}, which does not fit into a packet's protocol field of 8 bits; the rule cannot match it.`,
-    `「${word}」の番号 ${number} はパケットの 8 ビットのプロトコル欄に収まらないため、このルールは一致しません。`,
-  );
-}
-
-function unknownProtocol(text: string, start: number, end: number): ValueFault {
-  const word = text.slice(start, end);
-  const refusal = `unknown protocol "${word}" specified`;
-  if (/^\d+$/.test(word)) {
-    return fault(
-      start,
-      end,
-      `There is no protocol ${word}; numbers go from 0 to 255.`,
-      `プロトコル番号 ${word} はありません。0 から 255 までの番号を書いてください。`,
-      { refusal },
-    );
-  }
-  const names = new Set([...ownProtocols.keys(), ...protocolNumbers.keys()]);
-  const suggestion = word.includes(',') ? undefined : nearest(word, names);
-  if (suggestion !== undefined) {
-    return fault(
-      start,
-      end,
-      `There is no protocol "${word}"; did you mean "${suggestion}"?`,
-      `プロトコル「${word}」はありません。「${suggestion}」の誤りではありませんか。`,
-      { refusal, suggestion },
-    );
-  }
-  const { en, ja } = enumerate(['tcp', 'udp', 'icmp']);
-  return word.includes(',')
-    ? fault(
-        start,
-        end,
-        'Only one protocol can stand here; write one rule for each.',
-        'ここに書けるプロトコルは 1 つだけです。プロトコルごとにルールを分けてください。',
-        { refusal },
-      )
-    : fault(
-        start,
-        end,
-        `There is no protocol "${word}"; write a name such as ${en}, or a number.`,
-        `プロトコル「${word}」はありません。${ja} などの名前か番号を書いてください。`,
-        { refusal },
-      );
 }
 
 function describeProtocol(number: number | undefined): Text | undefined {

@@ -69,7 +69,10 @@ const burstNumber = unsignedInteger({
     en: 'How many packets may match at once before the rate counts, from 1 to 10000; 5 where it is left out.',
     ja: '頻度の制限が効き始めるまでに続けて一致できるパケット数です。1 から 10000 まで、省略時は 5 です。',
   },
-  describe: (value) => ({ en: `Up to ${value} packets match at once, then the rate counts.`, ja: `${value} 個までは続けて一致し、その後は頻度の制限が効きます。` }),
+  describe: (value) => ({
+    en: `Up to ${value} packets match at once, then the rate counts.`,
+    ja: `${value} 個までは続けて一致し、その後は頻度の制限が効きます。`,
+  }),
   refusal: () => 'limit: bad value for option "--limit-burst", or out of range (0-10000).',
 });
 

@@ -69,14 +69,11 @@ export function checkNatPorts(text: string, start: number, end: number): ValueFa
     return portsFault(text, start, end, stop > start ? stop : end);
   }
   const misread = misreadPort(text, start, stop);
-  if (misread !== undefined) return misread;
-  if (stop === end) return undefined;
+  if (stop === end) return misread;
   if (text.charCodeAt(stop) !== DASH) return garbage(text, start, stop, end);
   const to = scanUnsigned(text, stop + 1, end);
   const toEnd = scanEnd;
   if (to < 0 || to > U16) return secondPortFault(text, stop + 1, end);
-  const second = misreadPort(text, stop + 1, toEnd);
-  if (second !== undefined) return second;
   if (to < from) {
     return fault(
       start,
@@ -89,8 +86,9 @@ export function checkNatPorts(text: string, start: number, end: number): ValueFa
       },
     );
   }
-  if (toEnd === end) return undefined;
-  return text.charCodeAt(toEnd) === 47 ? checkBase(text, toEnd + 1, end) : rangeGarbage(text, toEnd, end);
+  const base = toEnd === end ? undefined : text.charCodeAt(toEnd) === 47 ? checkBase(text, toEnd + 1, end) : rangeGarbage(text, toEnd, end);
+  // What is refused comes before what loads as another port.
+  return base?.refusal !== undefined ? base : (misread ?? misreadPort(text, stop + 1, toEnd) ?? base);
 }
 
 function checkBase(text: string, start: number, end: number): ValueFault | undefined {

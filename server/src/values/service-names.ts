@@ -21,18 +21,26 @@ let byName: Map<string, Service[]> | undefined;
 let byPort: Map<number, Service[]> | undefined;
 
 /**
- * The port that iptables resolves a service name to, by Debian's /etc/services. Letters' case matters.
- * @param protocol The protocol's number; `undefined` asks for any, TCP first, as `getaddrinfo` does.
+ * The port that a service name stands for, by Debian's /etc/services (C's `getservbyname`). Letters' case matters.
+ * @param protocol The protocol's number; `undefined` asks for any, the first in the file.
  * @returns `undefined` for a name that is not there, or not for that protocol.
  */
 export function servicePort(name: string, protocol: number | undefined): number | undefined {
   const services = names().get(name);
-  if (services === undefined) return undefined;
-  if (protocol === undefined) {
-    return (services.find((service) => service.protocols.includes('t')) ?? services[0])?.port;
-  }
+  if (services === undefined || protocol === undefined) return services?.[0]?.port;
   const letter = letterOf(protocol);
   return services.find((service) => letter !== undefined && service.protocols.includes(letter))?.port;
+}
+
+/** The port that `getaddrinfo` makes of a service name when it is asked for no protocol: TCP's, then UDP's, then SCTP's. */
+export function resolvedServicePort(name: string): number | undefined {
+  const services = names().get(name);
+  if (services === undefined) return undefined;
+  for (const letter of 'tus') {
+    const found = services.find((service) => service.protocols.includes(letter));
+    if (found !== undefined) return found.port;
+  }
+  return undefined;
 }
 
 /**

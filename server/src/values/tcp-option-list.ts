@@ -9,12 +9,12 @@ const COMMA = 44;
 
 /** The names that libxt_TCPOPTSTRIP.c knows, with their numbers. */
 const options: readonly (Word & { readonly number: number })[] = [
-  { value: 'wscale', number: 3, detail: '3', doc: { en: 'Window scale', ja: 'ウィンドウスケール' } },
-  { value: 'mss', number: 2, detail: '2', doc: { en: 'Maximum segment size', ja: '最大セグメントサイズ' } },
-  { value: 'sack-permitted', number: 4, detail: '4', doc: { en: 'Selective acknowledgement permitted', ja: '選択確認応答の許可' } },
-  { value: 'sack', number: 5, detail: '5', doc: { en: 'Selective acknowledgement', ja: '選択確認応答' } },
-  { value: 'timestamp', number: 8, detail: '8', doc: { en: 'Timestamps', ja: 'タイムスタンプ' } },
-  { value: 'md5', number: 19, detail: '19', doc: { en: 'MD5 signature', ja: 'MD5 署名' } },
+  { value: 'wscale', number: 3, detail: '3', doc: { en: 'Window scale.', ja: 'ウィンドウスケール。' } },
+  { value: 'mss', number: 2, detail: '2', doc: { en: 'Maximum segment size.', ja: '最大セグメントサイズ。' } },
+  { value: 'sack-permitted', number: 4, detail: '4', doc: { en: 'Selective acknowledgement permitted.', ja: '選択確認応答の許可。' } },
+  { value: 'sack', number: 5, detail: '5', doc: { en: 'Selective acknowledgement.', ja: '選択確認応答。' } },
+  { value: 'timestamp', number: 8, detail: '8', doc: { en: 'Timestamps.', ja: 'タイムスタンプ。' } },
+  { value: 'md5', number: 19, detail: '19', doc: { en: 'MD5 signature.', ja: 'MD5 署名。' } },
 ];
 
 /** TCP options by name or number, separated by commas (libxt_TCPOPTSTRIP.c, `parse_list`). */
@@ -22,7 +22,7 @@ export const tcpOptionList: SpanType = spanType({
   id: 'tcp-option-list',
   doc: {
     en: 'TCP options by name (`wscale`, `mss`, `sack-permitted`, `sack`, `timestamp`, `md5`) or number from 2 to 255, separated by commas.',
-    ja: 'TCP オプションの名前(`wscale`、`mss`、`sack-permitted`、`sack`、`timestamp`、`md5`)または 2~255 の番号を、コンマで区切って並べたものです。',
+    ja: 'TCP オプションの名前(`wscale`、`mss`、`sack-permitted`、`sack`、`timestamp`、`md5`)または 2～255 の番号を、コンマで区切って並べたものです。',
   },
   checkSpan(text, start, end) {
     const seen = new Set<number>();

@@ -9,11 +9,11 @@ import { spanType } from './span';
 const SLASH = 47;
 
 const words: readonly Word[] = [
-  { value: 'Minimize-Delay', detail: '0x10', doc: { en: 'As little delay as can be', ja: '遅延を最小にする' } },
-  { value: 'Maximize-Throughput', detail: '0x08', doc: { en: 'As much throughput as can be', ja: 'スループットを最大にする' } },
-  { value: 'Maximize-Reliability', detail: '0x04', doc: { en: 'As few losses as can be', ja: '信頼性を最大にする' } },
-  { value: 'Minimize-Cost', detail: '0x02', doc: { en: 'As little cost as can be', ja: 'コストを最小にする' } },
-  { value: 'Normal-Service', detail: '0x00', doc: { en: 'Nothing special', ja: '通常のサービス' } },
+  { value: 'Minimize-Delay', detail: '0x10', doc: { en: 'As little delay as can be.', ja: '遅延を最小にします。' } },
+  { value: 'Maximize-Throughput', detail: '0x08', doc: { en: 'As much throughput as can be.', ja: 'スループットを最大にします。' } },
+  { value: 'Maximize-Reliability', detail: '0x04', doc: { en: 'As few losses as can be.', ja: '信頼性を最大にします。' } },
+  { value: 'Minimize-Cost', detail: '0x02', doc: { en: 'As little cost as can be.', ja: 'コストを最小にします。' } },
+  { value: 'Normal-Service', detail: '0x00', doc: { en: 'Nothing special.', ja: '通常のサービスです。' } },
 ];
 
 /** A TOS value with a mask, or one of five names, which imply the mask 0x3f (xtoptions.c, `xtopt_parse_tosmask`). */
@@ -21,7 +21,7 @@ export const tosValue: SpanType = spanType({
   id: 'tos',
   doc: {
     en: 'A number from 0 to 255, with `/mask` where wanted, or a name such as `Minimize-Delay`.',
-    ja: '0~255 の数値(必要なら `/マスク` を付けます)、または `Minimize-Delay` などの名前です。',
+    ja: '0～255 の数値(必要なら `/マスク` を付けます)、または `Minimize-Delay` などの名前です。',
   },
   checkSpan(text, start, end) {
     const value = scanUnsigned(text, start, end);
@@ -39,7 +39,7 @@ export const tosValue: SpanType = spanType({
     const mask = scanUnsigned(text, stop + 1, end);
     const maskEnd = scanEnd;
     if (mask < 0)
-      return fault(stop, end, 'A mask from 0 to 255 is missing behind the slash.', 'スラッシュの後ろに 0~255 のマスクがありません。', {
+      return fault(stop, end, 'A mask from 0 to 255 is missing behind the slash.', 'スラッシュの後ろに 0～255 のマスクがありません。', {
         refusal,
       });
     if (mask > U8) return outOfRange(text, stop + 1, end, refusal);

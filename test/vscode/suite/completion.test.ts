@@ -1,8 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { CompletionItem, CompletionList } from 'vscode';
-import { commands, Position } from 'vscode';
-import { marked } from '../../support/cursor';
-import { closeAll, open } from './support';
+import { commands } from 'vscode';
+import { closeAll, openAtCursor } from './support';
 
 describe('Completion', () => {
   afterEach(closeAll);
@@ -30,11 +29,7 @@ describe('Completion', () => {
 });
 
 async function completionsAt(fixture: string): Promise<CompletionItem[]> {
-  const { text, cursors } = marked(fixture);
-  const [cursor] = cursors;
-  assert.ok(cursor);
-  const document = await open(text);
-  const position = new Position(cursor.line, cursor.character);
+  const { document, position } = await openAtCursor(fixture);
   const list = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
   return list.items;
 }

@@ -48,13 +48,6 @@ COMMIT
     );
   });
 
-  it('are cleared when the file is closed', async () => {
-    const document = await open('*filter\n-A INPUT -p tcp --dprot 22 -j ACCEPT\nCOMMIT\n');
-    await finding(document, 'unknown-option');
-    await closeAll();
-    await diagnosed(document, (all) => all.length === 0);
-  });
-
   it('hold for a file that is not on disk', async () => {
     const document = await workspace.openTextDocument({ language: 'iptables', content: '*filter\n-A INPUT -j ACCEPT\n' });
     assert.ok(document.isUntitled);

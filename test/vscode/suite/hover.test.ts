@@ -1,8 +1,7 @@
 import * as assert from 'node:assert/strict';
-import type { Hover, MarkdownString, TextDocument } from 'vscode';
-import { ConfigurationTarget, commands, Position, workspace } from 'vscode';
-import { marked } from '../../support/cursor';
-import { closeAll, open } from './support';
+import type { Hover, MarkdownString, Position, TextDocument } from 'vscode';
+import { commands } from 'vscode';
+import { closeAll, openAtCursor, set } from './support';
 
 describe('Hovers', () => {
   afterEach(closeAll);
@@ -24,24 +23,21 @@ COMMIT
   });
 
   it('speak Japanese when the setting says so', async () => {
-    const settings = workspace.getConfiguration('iptables');
-    await settings.update('language', 'ja', ConfigurationTarget.Workspace);
+    const { document, position } = await openAtCursor(rule);
+    await set('language', 'ja');
     try {
-      const text = await hoverAt(rule);
+      const text = await hoverText(document, position);
       assert.match(text, /[ぁ-ん]{2,}/, text);
       assert.match(text, /UNTRACKED/);
     } finally {
-      await settings.update('language', undefined, ConfigurationTarget.Workspace);
+      await set('language', undefined);
     }
   });
 });
 
 async function hoverAt(fixture: string): Promise<string> {
-  const { text, cursors } = marked(fixture);
-  const [cursor] = cursors;
-  assert.ok(cursor);
-  const document = await open(text);
-  return hoverText(document, new Position(cursor.line, cursor.character));
+  const { document, position } = await openAtCursor(fixture);
+  return hoverText(document, position);
 }
 
 async function hoverText(document: TextDocument, position: Position): Promise<string> {

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { TextDocument } from 'vscode';
-import { ConfigurationTarget, commands, workspace } from 'vscode';
-import { closeAll, extension, open } from './support';
+import { commands } from 'vscode';
+import { closeAll, extension, open, set } from './support';
 
 interface Status {
   family: string;
@@ -26,20 +26,11 @@ describe('The status', () => {
   it('follows the setting', async () => {
     const document = await open('*filter\nCOMMIT\n', 'rules.v4');
     assert.equal((await statusOf(document)).family, 'ipv4');
-    const { client } = await extension();
-    const told = new Promise<void>((settle) => {
-      const listening = client.onNotification('iptables/statusChanged', () => {
-        listening.dispose();
-        settle();
-      });
-    });
-    const settings = workspace.getConfiguration('iptables');
-    await settings.update('family', 'ipv6', ConfigurationTarget.Workspace);
+    await set('family', 'ipv6');
     try {
-      await told;
       assert.equal((await statusOf(document)).family, 'ipv6');
     } finally {
-      await settings.update('family', undefined, ConfigurationTarget.Workspace);
+      await set('family', undefined);
     }
   });
 

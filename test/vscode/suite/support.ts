@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import type { CodeAction, Diagnostic, TextDocument } from 'vscode';
-import { CodeActionKind, commands, extensions, languages, Range, Uri, window, workspace } from 'vscode';
+import { CodeActionKind, ConfigurationTarget, commands, extensions, languages, Position, Range, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { marked } from '../../support/cursor';
 
@@ -36,6 +36,31 @@ export async function openMarked(fixture: string, name?: string): Promise<{ docu
   const [range] = ranges;
   assert.ok(range && ranges.length === 1, 'the fixture needs one ‹range›');
   return { document: await open(text, name), range: asRange(range) };
+}
+
+/** Opens a fixture with one cursor marked `<|>` and gives its position. */
+export async function openAtCursor(fixture: string): Promise<{ document: TextDocument; position: Position }> {
+  const { text, cursors } = marked(fixture);
+  const [cursor] = cursors;
+  assert.ok(cursor && cursors.length === 1, 'the fixture needs one <|>');
+  return { document: await open(text), position: new Position(cursor.line, cursor.character) };
+}
+
+/** Sets a setting of the extension for the workspace and waits until the server has taken it; needs an open rules file. */
+export async function set(name: string, value: unknown): Promise<void> {
+  const { client } = await extension();
+  let taken = false;
+  const change = workspace.getConfiguration('iptables').update(name, value, ConfigurationTarget.Workspace);
+  await until(
+    () => taken,
+    (check) =>
+      client.onNotification('iptables/statusChanged', () => {
+        taken = true;
+        check();
+      }),
+    () => `the server has not taken ${name}`,
+  );
+  await change;
 }
 
 /** Closes every editor and forgets what was changed in them. */

@@ -13,11 +13,11 @@ export const connlabelMatch: MatchSpec = {
   doc: {
     en: [
       'Labels are bits: a connection can have any number of them, unlike its one mark. Names for them stand in `/etc/xtables/connlabel.conf`; a name that is not there is refused at loading, a number always works.',
-      'Room for labels is made when a connection begins, and only where a rule uses them, so connections from before cannot be labelled. Untracked packets have none.',
+      'Room for labels is made when a connection begins, and only where a rule uses them, so connections from before cannot be labelled. Untracked packets have none, so only `! --label` matches them.',
     ].join('\n\n'),
     ja: [
       'ラベルはビットなので、1 つしか持てない mark と違い、コネクションにいくつでも付けられます。名前は `/etc/xtables/connlabel.conf` に書きます。そこにない名前は読み込み時に拒否されますが、番号なら常に使えます。',
-      'ラベルの領域が確保されるのは、ラベルを使うルールがあるときに始まったコネクションだけです。それより前からあるコネクションには付けられません。追跡されていないパケットにラベルはありません。',
+      'ラベルの領域が確保されるのは、ラベルを使うルールがあるときに始まったコネクションだけです。それより前からあるコネクションには付けられません。追跡されていないパケットにラベルはなく、`! --label` だけが一致します。',
     ].join('\n\n'),
   },
   options: [

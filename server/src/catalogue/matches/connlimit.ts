@@ -14,11 +14,11 @@ export const connlimitMatch: MatchSpec = {
   doc: {
     en: [
       'Counted are the connections that passed this rule and still are in the conntrack table, so put what selects them (`-p tcp --syn --dport 22`) before it; each such rule counts on its own. Without a selection of new connections every packet costs a look through the list.',
-      'Many people share one address behind NAT, and one person has a whole /64 in IPv6: choose `--connlimit-mask` accordingly. Untracked packets are counted by their addresses, too.',
+      'Many people share one address behind NAT, and one person has a whole /64 in IPv6: choose `--connlimit-mask` accordingly.',
     ].join('\n\n'),
     ja: [
       '数えるのは、このルールを通り、まだ conntrack のテーブルに残っているコネクションです。対象を絞る条件(`-p tcp --syn --dport 22` など)を前に書いてください。数はルールごとに別々です。新規接続に絞らないと、パケットごとに一覧を調べるため負荷がかかります。',
-      'NAT の内側では大勢が 1 つのアドレスを共有し、IPv6 では 1 人が /64 全体を持ちます。それに合わせて `--connlimit-mask` を選んでください。追跡されていないパケットも、アドレスに基づいて数えられます。',
+      'NAT の内側では大勢が 1 つのアドレスを共有し、IPv6 では 1 人が /64 全体を持ちます。それに合わせて `--connlimit-mask` を選んでください。',
     ].join('\n\n'),
   },
   options: [

@@ -9,14 +9,14 @@ export const connectionStates: Text = {
     '- `NEW`: the first packet of a connection, or a later one while no reply has been seen. It says nothing of SYN.',
     '- `ESTABLISHED`: packets of the connection have been seen in both directions; this may be one of them.',
     '- `RELATED`: it opens a connection that another one announced (an FTP data channel, with a helper), or is an ICMP error about a tracked connection.',
-    '- `INVALID`: conntrack cannot make sense of it: TCP outside the window, an ICMP error about nothing known, a bad checksum, a full table.',
+    '- `INVALID`: conntrack cannot make sense of it: TCP outside the window, an ICMP error about nothing known, a bad checksum.',
     '- `UNTRACKED`: it was exempted by `NOTRACK` or `CT --notrack` in the raw table (or the kernel never tracks it: IPv6 neighbour discovery). It is none of the other four.',
   ].join('\n'),
   ja: [
     '- `NEW`: コネクションの最初のパケット、または返信がまだ来ていない間のパケットです。SYN かどうかは問いません。',
     '- `ESTABLISHED`: 両方向のパケットがすでに確認されたコネクションのパケットです。',
     '- `RELATED`: 別のコネクションから予告された新しいコネクション(ヘルパーを使う FTP のデータ接続など)、または追跡中のコネクションについての ICMP エラーです。',
-    '- `INVALID`: conntrack が解釈できないパケットです。ウィンドウ外の TCP、該当する通信のない ICMP エラー、チェックサムの誤り、テーブルの溢れなどがあります。',
+    '- `INVALID`: conntrack が解釈できないパケットです。ウィンドウ外の TCP、該当する通信のない ICMP エラー、チェックサムの誤りなどがあります。',
     '- `UNTRACKED`: raw テーブルの `NOTRACK` や `CT --notrack` で追跡対象から外されたパケットです(IPv6 の近隣探索のように、カーネルがもともと追跡しないものもあります)。ほかの 4 つの状態には当てはまりません。',
   ].join('\n'),
 };

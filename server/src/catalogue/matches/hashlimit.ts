@@ -235,6 +235,7 @@ function burstFits(use: ExtensionUse): readonly UseFault[] {
     ];
   }
   const cost = Math.floor((scale * rate.seconds) / rate.amount);
+  if (cost === 0) return [];
   if (measures) {
     if (Math.floor(cost / rate.seconds) > 0) return [];
     return [

@@ -27,11 +27,11 @@ export const helperMatch: MatchSpec = {
   doc: {
     en: [
       'It is the second connection that matches, the data channel of FTP or the voice of SIP, by the helper of the first one. `-m conntrack --ctstate RELATED -m helper --helper ftp` lets in what FTP announced, and nothing that another helper did.',
-      'Helpers must be given to connections by `CT --helper` in the raw table; they are not chosen by the port any more. Untracked packets have none. An empty name is any helper.',
+      'Helpers must be given to connections by `CT --helper` in the raw table; they are not chosen by the port any more. An empty name is any helper. With `!` every packet matches that no helper announced: ordinary connections, ICMP errors and untracked packets, too.',
     ].join('\n\n'),
     ja: [
       '一致するのは、FTP のデータ接続や SIP の音声など、2 本目のコネクションで、元のコネクションのヘルパーで判定します。`-m conntrack --ctstate RELATED -m helper --helper ftp` なら、FTP が予告した接続だけを許可し、ほかのヘルパーによるものは許可しません。',
-      'ヘルパーは raw テーブルの `CT --helper` でコネクションに割り当てます。現在はポート番号から自動では選ばれません。追跡されていないパケットにヘルパーはありません。空の名前は、任意のヘルパーを表します。',
+      'ヘルパーは raw テーブルの `CT --helper` でコネクションに割り当てます。現在はポート番号から自動では選ばれません。空の名前は、任意のヘルパーを表します。`!` を付けると、通常のコネクション、ICMP エラー、追跡されていないパケットなど、ヘルパーが予告していないすべてのパケットに一致します。',
     ].join('\n\n'),
   },
   options: [
@@ -51,9 +51,12 @@ export const helperMatch: MatchSpec = {
       table: 'filter',
       rules: [
         '-A INPUT -p tcp --dport 1024: -m conntrack --ctstate RELATED -m helper --helper ftp -j ACCEPT',
-        '-A FORWARD -m conntrack --ctstate RELATED -m helper ! --helper sip -j DROP',
+        '-A FORWARD -p udp -m conntrack --ctstate RELATED -m helper ! --helper sip -j DROP',
       ],
-      title: { en: 'FTP data channels', ja: 'FTP のデータ接続を許可します' },
+      title: {
+        en: 'FTP data channels, and of the related UDP only what SIP announced',
+        ja: 'FTP のデータ接続を許可し、関連する UDP は SIP が予告したものに限ります',
+      },
     },
   ],
   source: { man: 'helper', file: 'extensions/libxt_helper.c', kernel: 'net/netfilter/xt_helper.c' },

@@ -3,9 +3,9 @@ import type { TargetSpec } from '../schema';
 
 const action = oneOf(
   [
-    { value: 'accept', doc: { en: 'The packet is accepted', ja: 'パケットは許可される' } },
-    { value: 'drop', doc: { en: 'The packet is dropped', ja: 'パケットは破棄される' } },
-    { value: 'reject', doc: { en: 'The packet is rejected', ja: 'パケットは拒否される' } },
+    { value: 'accept', doc: { en: 'The packet is accepted.', ja: 'パケットは許可されます。' } },
+    { value: 'drop', doc: { en: 'The packet is dropped.', ja: 'パケットは破棄されます。' } },
+    { value: 'reject', doc: { en: 'The packet is rejected.', ja: 'パケットは拒否されます。' } },
   ],
   {
     id: 'audit-type',

@@ -12,7 +12,7 @@ export const CLASSIFYTarget: TargetSpec = {
   },
   doc: {
     en: "It sets the packet's priority, which classful queueing disciplines such as HTB read. The class must exist on the interface the packet leaves by (`tc class show`).",
-    ja: 'HTB などのクラスフルなキューイング規則が参照する、パケットの優先度を設定します。出力インターフェイスにそのクラスが必要です(`tc class show`)。',
+    ja: 'HTB などのクラスフルなキューイング規則が参照する、パケットの優先度を設定します。出力インターフェースにそのクラスが必要です(`tc class show`)。',
   },
   chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'],
   options: [

@@ -3,9 +3,12 @@ import type { ExtensionUse, TargetSpec, UseFault } from '../schema';
 
 const hashMode = oneOf(
   [
-    { value: 'sourceip', doc: { en: 'By the source address', ja: '送信元アドレスによる' } },
-    { value: 'sourceip-sourceport', doc: { en: 'By source address and port', ja: '送信元のアドレスとポートによる' } },
-    { value: 'sourceip-sourceport-destport', doc: { en: 'By source address and both ports', ja: '送信元アドレスと両方のポートによる' } },
+    { value: 'sourceip', doc: { en: 'By the source address.', ja: '送信元アドレスによります。' } },
+    { value: 'sourceip-sourceport', doc: { en: 'By source address and port.', ja: '送信元のアドレスとポートによります。' } },
+    {
+      value: 'sourceip-sourceport-destport',
+      doc: { en: 'By source address and both ports.', ja: '送信元アドレスと両方のポートによります。' },
+    },
   ],
   {
     id: 'clusterip-hashmode',
@@ -19,9 +22,9 @@ const hashMode = oneOf(
 const nodes = unsignedInteger({
   id: 'clusterip-nodes',
   max: 16,
-  doc: { en: 'A number of nodes, up to 16', ja: 'ノードの数または番号(最大 16)' },
+  doc: { en: 'A number of nodes, up to 16.', ja: 'ノードの数または番号(最大 16)です。' },
 });
-const seed = unsignedInteger({ id: 'hash-seed', max: 4294967295, doc: { en: 'A 32-bit number', ja: '32 ビットの数値' } });
+const seed = unsignedInteger({ id: 'hash-seed', max: 4294967295, doc: { en: 'A 32-bit number.', ja: '32 ビットの数値です。' } });
 
 export const CLUSTERIPTarget: TargetSpec = {
   kind: 'target',

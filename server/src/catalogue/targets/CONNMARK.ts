@@ -1,9 +1,10 @@
 import { mark, markSet, unsignedInteger } from '../../values';
-import type { ExtensionUse, TargetSpec, UseFault } from '../schema';
+import { scanUnsigned } from '../../values/scan';
+import type { ExtensionUse, OptionUse, TargetSpec, UseFault } from '../schema';
 
 const operations = ['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark', 'save-mark', 'restore-mark'];
 const others = (name: string): readonly string[] => operations.filter((one) => one !== name);
-const shift = unsignedInteger({ id: 'mark-shift', max: 32, doc: { en: 'A number of bits, 0 to 31', ja: 'ビット数(0~31)' } });
+const shift = unsignedInteger({ id: 'mark-shift', max: 32, doc: { en: 'A number of bits, 0 to 31.', ja: 'ビット数(0～31)です。' } });
 
 export const CONNMARKTarget: TargetSpec = {
   kind: 'target',
@@ -173,7 +174,7 @@ function checkCONNMARK(use: ExtensionUse): readonly UseFault[] {
         severity: 'warning',
       });
     }
-    if (shifts.includes(option) && Number(option.values[0]) === 32) {
+    if (shifts.includes(option) && amount(option) === 32) {
       faults.push({
         option: option.name,
         value: 0,
@@ -196,4 +197,10 @@ function checkCONNMARK(use: ExtensionUse): readonly UseFault[] {
     });
   }
   return faults;
+}
+
+/** The number of bits, in whichever base it is written; -1 where it is none. */
+function amount(option: OptionUse): number {
+  const value = option.values[0] ?? '';
+  return scanUnsigned(value, 0, value.length);
 }

@@ -72,7 +72,6 @@ export const CTTarget: TargetSpec = {
         en: 'As `--zone`, but for the original direction only.',
         ja: '`--zone` と同じですが、開始した側の方向だけに適用します。',
       },
-      since: '1.6.1',
     },
     {
       name: 'zone-reply',
@@ -81,7 +80,6 @@ export const CTTarget: TargetSpec = {
         en: 'As `--zone`, but for the reply direction only.',
         ja: '`--zone` と同じですが、返信の方向だけに適用します。',
       },
-      since: '1.6.1',
     },
     {
       name: 'zone',

@@ -20,7 +20,7 @@ export const DSCPTarget: TargetSpec = {
       name: 'set-dscp',
       values: [{ type: dscpValue, label: 'value', sample: '0x2e' }],
       excludes: ['set-dscp-class'],
-      doc: { en: 'The code point as a number from 0 to 63.', ja: 'コードポイントを 0~63 の数値で書きます。' },
+      doc: { en: 'The code point as a number from 0 to 63.', ja: 'コードポイントを 0～63 の数値で書きます。' },
     },
     {
       name: 'set-dscp-class',
@@ -28,7 +28,7 @@ export const DSCPTarget: TargetSpec = {
       excludes: ['set-dscp'],
       doc: {
         en: 'The code point by the name of its class: `EF`, `AF11` to `AF43`, `CS0` to `CS7`, `BE`.',
-        ja: 'コードポイントをクラスの名前で書きます。`EF`、`AF11`~`AF43`、`CS0`~`CS7`、`BE` があります。',
+        ja: 'コードポイントをクラスの名前で書きます。`EF`、`AF11`～`AF43`、`CS0`～`CS7`、`BE` があります。',
       },
     },
   ],

@@ -1,11 +1,11 @@
 import { unsignedInteger } from '../../values';
 import type { ExtensionUse, TargetSpec, UseFault } from '../schema';
 
-const bit = unsignedInteger({ id: 'ecn-bit', max: 1, doc: { en: '0 or 1', ja: '0 または 1' } });
+const bit = unsignedInteger({ id: 'ecn-bit', max: 1, doc: { en: '0 or 1.', ja: '0 または 1です。' } });
 const codePoint = unsignedInteger({
   id: 'ecn-code-point',
   max: 3,
-  doc: { en: 'An ECN code point, 0 to 3', ja: 'ECN のコードポイント(0~3)' },
+  doc: { en: 'An ECN code point, 0 to 3.', ja: 'ECN のコードポイント(0～3)です。' },
 });
 
 export const ECNTarget: TargetSpec = {

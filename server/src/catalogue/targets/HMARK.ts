@@ -3,9 +3,19 @@ import { hmarkFields, hmarkTuple } from '../../values/hmark-tuple';
 import { prefixLength } from '../../values/prefix-length';
 import type { ExtensionUse, OptionSpec, TargetSpec, UseFault } from '../schema';
 
-const bits16 = unsignedInteger({ id: 'bits-16', max: 0xffff, print: 'hex', doc: { en: 'A number of 16 bits', ja: '16 ビットの数値' } });
-const bits32 = unsignedInteger({ id: 'bits-32', max: 0xffffffff, print: 'hex', doc: { en: 'A number of 32 bits', ja: '32 ビットの数値' } });
-const count = unsignedInteger({ id: 'hmark-mod', min: 1, max: 0xffffffff, doc: { en: 'A number from 1 on', ja: '1 以上の数値' } });
+const bits16 = unsignedInteger({
+  id: 'bits-16',
+  max: 0xffff,
+  print: 'hex',
+  doc: { en: 'A number of 16 bits.', ja: '16 ビットの数値です。' },
+});
+const bits32 = unsignedInteger({
+  id: 'bits-32',
+  max: 0xffffffff,
+  print: 'hex',
+  doc: { en: 'A number of 32 bits.', ja: '32 ビットの数値です。' },
+});
+const count = unsignedInteger({ id: 'hmark-mod', min: 1, max: 0xffffffff, doc: { en: 'A number from 1 on.', ja: '1 以上の数値です。' } });
 
 /** The fields that the hash may take in, besides those that `--hmark-tuple` names: `HMARK_OPT_PKT_MASK` in libxt_HMARK.c. */
 const fields: readonly OptionSpec[] = [
@@ -139,7 +149,7 @@ export const HMARKTarget: TargetSpec = {
       rules: [
         '-A PREROUTING -m conntrack --ctstate NEW -j HMARK --hmark-tuple ct,src,dst,proto --hmark-mod 10 --hmark-rnd 0xfeedcafe --hmark-offset 100',
       ],
-      title: { en: 'Marks 100 to 109, by connection', ja: 'コネクションごとに 100~109 の mark を付ける' },
+      title: { en: 'Marks 100 to 109, by connection', ja: 'コネクションごとに 100～109 の mark を付ける' },
     },
     {
       table: 'mangle',

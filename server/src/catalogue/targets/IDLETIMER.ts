@@ -1,18 +1,19 @@
-import { text, unsignedInteger } from '../../values';
+import { text, U32, unsignedInteger } from '../../values';
+import { scanUnsigned } from '../../values/scan';
 import type { ExtensionUse, TargetSpec, UseFault } from '../schema';
 
 /** `INT_MAX / 1000` seconds, from which on the kernel refuses (`idletimer_tg_helper` in xt_IDLETIMER.c). */
 const timeoutLimit = 2147483;
 const seconds = unsignedInteger({
   id: 'idletimer-timeout',
-  max: 4294967295,
-  doc: { en: `Seconds, 1 to ${timeoutLimit - 1}`, ja: `秒数(1~${timeoutLimit - 1})` },
+  max: U32,
+  doc: { en: `Seconds, 1 to ${timeoutLimit - 1}.`, ja: `秒数(1～${timeoutLimit - 1})です。` },
 });
 const label = text({
   id: 'idletimer-label',
   maxBytes: 27,
   truncated: 'changed',
-  doc: { en: 'A name of at most 27 bytes', ja: '27 バイト以下の名前' },
+  doc: { en: 'A name of at most 27 bytes.', ja: '27 バイト以下の名前です。' },
 });
 
 export const IDLETIMERTarget: TargetSpec = {
@@ -53,15 +54,6 @@ export const IDLETIMERTarget: TargetSpec = {
       doc: { en: 'Counts while the machine is suspended too.', ja: 'サスペンド中も数え続けます。' },
       since: '1.8.5',
     },
-    {
-      name: 'send_nl_msg',
-      values: [],
-      doc: {
-        en: "Reports over netlink as well. Android's kernels have it; the kernel of kernel.org refuses it.",
-        ja: 'netlink でも通知します。Android のカーネルの機能で、kernel.org のカーネルは拒否します。',
-      },
-      since: '1.8.10',
-    },
   ],
   check: checkIDLETIMER,
   examples: [
@@ -71,45 +63,29 @@ export const IDLETIMERTarget: TargetSpec = {
         '-A OUTPUT -o wlan0 -j IDLETIMER --timeout 60 --label wlan0',
         '-A OUTPUT -o wwan0 -j IDLETIMER --timeout 10 --label modem --alarm',
       ],
-      title: { en: 'Notice when interfaces fall idle', ja: 'インターフェイスが使われなくなったことを知る' },
-    },
-    {
-      table: 'filter',
-      rules: ['-A OUTPUT -o rmnet0 -j IDLETIMER --timeout 10 --label rmnet --send_nl_msg'],
-      title: { en: 'Report over netlink', ja: 'netlink で通知する' },
-      requires: 'an Android kernel',
+      title: { en: 'Notice when interfaces fall idle', ja: 'インターフェースが使われなくなったことを知る' },
     },
   ],
   source: {
     man: 'IDLETIMER',
     file: 'extensions/libxt_IDLETIMER.c',
     kernel: 'net/netfilter/xt_IDLETIMER.c',
-    differs: '1.8.9 has no --send_nl_msg.',
   },
   since: 'Linux 2.6.36',
 };
 
-/** `idletimer_tg_helper`, `idletimer_check_sysfs_name` and `idletimer_tg_checkentry_v1` in the kernel. */
+/** `idletimer_tg_helper` and `idletimer_check_sysfs_name` in the kernel. (Android's iptables has a `--send_nl_msg` that no other has.) */
 function checkIDLETIMER(use: ExtensionUse): readonly UseFault[] {
   const faults: UseFault[] = [];
   for (const option of use.options) {
     const value = option.values[0];
-    if (option.name === 'send_nl_msg') {
-      faults.push({
-        option: option.name,
-        message: {
-          en: "Only Android's kernels take `--send_nl_msg`: leave it out.",
-          ja: '`--send_nl_msg` を受け付けるのは Android のカーネルだけです。削除してください。',
-        },
-        refusal: 'Operation not supported',
-      });
-    } else if (option.name === 'timeout' && value !== undefined && (Number(value) === 0 || Number(value) >= timeoutLimit)) {
+    if (option.name === 'timeout' && value !== undefined && outOfReach(value)) {
       faults.push({
         option: option.name,
         value: 0,
         message: {
           en: `The kernel takes 1 to ${timeoutLimit - 1} seconds.`,
-          ja: `カーネルが受け付けるのは 1~${timeoutLimit - 1} 秒です。`,
+          ja: `カーネルが受け付けるのは 1～${timeoutLimit - 1} 秒です。`,
         },
         refusal: 'Invalid argument',
       });
@@ -126,6 +102,12 @@ function checkIDLETIMER(use: ExtensionUse): readonly UseFault[] {
     }
   }
   return faults;
+}
+
+/** A number that iptables takes and the kernel does not. */
+function outOfReach(value: string): boolean {
+  const number = scanUnsigned(value, 0, value.length);
+  return number === 0 || (number >= timeoutLimit && number <= U32);
 }
 
 const reserved: ReadonlySet<string> = new Set(['power', 'subsystem', 'uevent']);

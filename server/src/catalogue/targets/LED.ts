@@ -7,7 +7,7 @@ const trigger = text({
   maxBytes: 16,
   truncated: 'refused',
   refusal: () => 'Argument must have a maximum length of 16 characters',
-  doc: { en: 'A name of at most 16 bytes', ja: '16 バイト以下の名前' },
+  doc: { en: 'A name of at most 16 bytes.', ja: '16 バイト以下の名前です。' },
 });
 
 export const LEDTarget: TargetSpec = {
@@ -57,7 +57,6 @@ export const LEDTarget: TargetSpec = {
     },
   ],
   source: { man: 'LED', file: 'extensions/libxt_LED.c', kernel: 'net/netfilter/xt_LED.c' },
-  since: 'Linux 2.6.31',
 };
 
 /** An empty name passes iptables (`netfilter-` is put in front), and names no trigger of its own. */

@@ -11,11 +11,11 @@ export const MASQUERADETarget: TargetSpec = {
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Gives the connection the address of the interface it leaves by.',
-    ja: 'コネクションの送信元を、出力インターフェイスのアドレスに書き換えます。',
+    ja: 'コネクションの送信元を、出力インターフェースのアドレスに書き換えます。',
   },
   doc: {
     en: 'For addresses that change (DHCP, PPP): the address is looked up for every new connection, and connections are forgotten when the interface goes down. With a fixed address, `SNAT` does less work. Name the interface with `-o`, or traffic that should keep its address is translated too.',
-    ja: '変わりうるアドレス(DHCP、PPP)のためのものです。新しいコネクションのたびにアドレスを調べ、インターフェイスが停止するとコネクションを忘れます。固定アドレスなら `SNAT` のほうが処理が少なくて済みます。`-o` でインターフェイスを指定しないと、変換すべきでない通信まで変換されます。',
+    ja: '変わりうるアドレス(DHCP、PPP)のためのものです。新しいコネクションのたびにアドレスを調べ、インターフェースが停止するとコネクションを忘れます。固定アドレスなら `SNAT` のほうが処理が少なくて済みます。`-o` でインターフェースを指定しないと、変換すべきでない通信まで変換されます。',
   },
   tables: ['nat'],
   chains: ['POSTROUTING'],

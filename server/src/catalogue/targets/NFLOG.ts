@@ -4,13 +4,13 @@ import type { ExtensionUse, TargetSpec, UseFault } from '../schema';
 const group = unsignedInteger({
   id: 'nflog-group',
   max: 65535,
-  doc: { en: 'A netlink group, 0 to 65535', ja: 'netlink のグループ番号(0~65535)' },
+  doc: { en: 'A netlink group, 0 to 65535.', ja: 'netlink のグループ番号(0～65535)です。' },
 });
-const bytes = unsignedInteger({ id: 'nflog-size', max: 4294967295, doc: { en: 'A number of bytes', ja: 'バイト数' } });
+const bytes = unsignedInteger({ id: 'nflog-size', max: 4294967295, doc: { en: 'A number of bytes.', ja: 'バイト数です。' } });
 const packets = unsignedInteger({
   id: 'nflog-threshold',
   max: 65535,
-  doc: { en: 'A number of packets, 0 to 65535', ja: 'パケット数(0~65535)' },
+  doc: { en: 'A number of packets, 0 to 65535.', ja: 'パケット数(0～65535)です。' },
 });
 
 export const NFLOGTarget: TargetSpec = {

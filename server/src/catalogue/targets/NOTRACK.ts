@@ -19,7 +19,7 @@ export const NOTRACKTarget: TargetSpec = {
     ].join('\n\n'),
     ja: [
       'カーネルが受け付けるのは、コネクション追跡より前に評価される **raw** テーブルだけです。届くパケットは `PREROUTING`、このホストが送るパケットは `OUTPUT` に書きます。`CT --notrack` の古い書き方です。',
-      'これだけでは何も許可されません。パケットは通常どおり filter の `INPUT` や `OUTPUT` に進み、そこでの状態は **UNTRACKED** です。NEW、ESTABLISHED、RELATED、INVALID を条件とするルールには一致しなくなります。そのため `INPUT` には、破棄するルールやポリシーより前に、インターフェイス、アドレス、ポート、または `--ctstate UNTRACKED` を条件として許可するルールが必要です。',
+      'これだけでは何も許可されません。パケットは通常どおり filter の `INPUT` や `OUTPUT` に進み、そこでの状態は **UNTRACKED** です。NEW、ESTABLISHED、RELATED、INVALID を条件とするルールには一致しなくなります。そのため `INPUT` には、破棄するルールやポリシーより前に、インターフェース、アドレス、ポート、または `--ctstate UNTRACKED` を条件として許可するルールが必要です。',
       '**両方向**を対象から外してください。片方だけでは、もう片方が追跡されたまま NEW や INVALID に見えます。互いに相手のポートに送り合うもの(heartbeat、UDP 694)は両方のチェインに同じ `--dport` を、サーバーの返信(DNS、NTP)は `OUTPUT` に `--sport` を書きます。',
       '追跡に依存する機能も働かなくなります。nat テーブルは参照されず、FTP などのヘルパーは動かず、`connmark` は一致せず、これらのパケットに対する ICMP エラーは RELATED ではなく INVALID になります。',
       '`lo` を通るローカル同士の通信は `OUTPUT` の時点で追跡されます。`PREROUTING` だけに書いても間に合いません。',

@@ -6,7 +6,7 @@ const name = text({
   id: 'rateest-name',
   maxBytes: 15,
   truncated: 'changed',
-  doc: { en: 'A name of at most 15 bytes', ja: '15 バイト以下の名前' },
+  doc: { en: 'A name of at most 15 bytes.', ja: '15 バイト以下の名前です。' },
 });
 
 export const RATEESTTarget: TargetSpec = {

@@ -15,7 +15,7 @@ export const REDIRECTTarget: TargetSpec = {
   },
   doc: {
     en: 'Arriving packets go to the first address of the interface they came in by, local ones to 127.0.0.1 or `::1`. `INPUT` of filter sees, and must accept, the new port. Untracked packets are never redirected.',
-    ja: '届いたパケットは入力インターフェイスの最初のアドレスに、ローカルのパケットは 127.0.0.1 または `::1` に向かいます。filter の `INPUT` からは変換後のポートが見えるため、そのポートを許可します。追跡されないパケットは対象になりません。',
+    ja: '届いたパケットは入力インターフェースの最初のアドレスに、ローカルのパケットは 127.0.0.1 または `::1` に向かいます。filter の `INPUT` からは変換後のポートが見えるため、そのポートを許可します。追跡されないパケットは対象になりません。',
   },
   tables: ['nat'],
   chains: ['PREROUTING', 'OUTPUT'],

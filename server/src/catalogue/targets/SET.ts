@@ -5,7 +5,7 @@ const set: OptionSpec['values'] = [
   { type: setName, label: 'set', sample: 'blocked' },
   { type: setFlags, label: 'src|dst[,…]', sample: 'src' },
 ];
-const seconds = unsignedInteger({ id: 'set-timeout', max: 4294967294, doc: { en: 'A number of seconds', ja: '秒数' } });
+const seconds = unsignedInteger({ id: 'set-timeout', max: 4294967294, doc: { en: 'A number of seconds.', ja: '秒数です。' } });
 
 export const SETTarget: TargetSpec = {
   kind: 'target',

@@ -1,4 +1,5 @@
 import { unsignedInteger } from '../../values';
+import { scanUnsigned } from '../../values/scan';
 import type { ExtensionUse, TargetSpec, UseFault } from '../schema';
 
 const number = (id: string, en: string, ja: string) => unsignedInteger({ id, max: 4294967295, doc: { en, ja } });
@@ -45,7 +46,7 @@ export const SYNPROXYTarget: TargetSpec = {
     },
     {
       name: 'wscale',
-      values: [{ type: number('synproxy-wscale', 'A window scale, 0 to 14', 'ウィンドウスケール(0~14)'), label: 'scale', sample: '7' }],
+      values: [{ type: number('synproxy-wscale', 'A window scale, 0 to 14', 'ウィンドウスケール(0～14)'), label: 'scale', sample: '7' }],
       doc: {
         en: "The window scale told to clients: the server's.",
         ja: 'クライアントに伝えるウィンドウスケールです。サーバーの値に合わせます。',
@@ -98,8 +99,9 @@ function checkSYNPROXY(use: ExtensionUse): readonly UseFault[] {
   const faults: UseFault[] = [];
   for (const option of use.options) {
     const kept = option.name === 'wscale' ? 256 : option.name === 'mss' ? 65536 : 0;
-    const value = Number(option.values[0]);
-    if (kept === 0 || Number.isNaN(value)) continue;
+    const word = option.values[0] ?? '';
+    const value = scanUnsigned(word, 0, word.length);
+    if (kept === 0 || value < 0) continue;
     if (value >= kept) {
       faults.push({
         option: option.name,

@@ -29,7 +29,7 @@ export const TEETarget: TargetSpec = {
     {
       name: 'oif',
       values: [{ type: outputInterface, label: 'interface', sample: 'eth1' }],
-      doc: { en: 'The interface to send the copy by.', ja: '複製を送り出すインターフェイスです。' },
+      doc: { en: 'The interface to send the copy by.', ja: '複製を送り出すインターフェースです。' },
     },
   ],
   check: gatewayIsSome,

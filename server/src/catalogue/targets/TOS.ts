@@ -4,7 +4,12 @@ import type { TargetSpec } from '../schema';
 
 const operations = ['set-tos', 'and-tos', 'or-tos', 'xor-tos'];
 const others = (name: string): readonly string[] => operations.filter((one) => one !== name);
-const bits = unsignedInteger({ id: 'tos-bits', max: 255, print: 'hex', doc: { en: 'Eight bits, 0 to 255', ja: '8 ビットの値(0~255)' } });
+const bits = unsignedInteger({
+  id: 'tos-bits',
+  max: 255,
+  print: 'hex',
+  doc: { en: 'Eight bits, 0 to 255.', ja: '8 ビットの値(0～255)です。' },
+});
 
 export const TOSTarget: TargetSpec = {
   kind: 'target',

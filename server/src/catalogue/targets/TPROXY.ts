@@ -5,7 +5,7 @@ const address: Pick<OptionSpec, 'name' | 'doc'> = {
   name: 'on-ip',
   doc: {
     en: 'The local address the proxy listens on; without it, the address of the interface the packet came in by.',
-    ja: 'プロキシが待ち受けるローカルアドレスです。省略すると、パケットが入ってきたインターフェイスのアドレスになります。',
+    ja: 'プロキシが待ち受けるローカルアドレスです。省略すると、パケットが入ってきたインターフェースのアドレスになります。',
   },
 };
 

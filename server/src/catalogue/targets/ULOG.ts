@@ -5,14 +5,14 @@ const group = unsignedInteger({
   id: 'ulog-group',
   min: 1,
   max: 32,
-  doc: { en: 'A netlink group, 1 to 32', ja: 'netlink のグループ番号(1~32)' },
+  doc: { en: 'A netlink group, 1 to 32.', ja: 'netlink のグループ番号(1～32)です。' },
 });
-const bytes = unsignedInteger({ id: 'ulog-range', max: U64, doc: { en: 'A number of bytes', ja: 'バイト数' } });
+const bytes = unsignedInteger({ id: 'ulog-range', max: U64, doc: { en: 'A number of bytes.', ja: 'バイト数です。' } });
 const packets = unsignedInteger({
   id: 'ulog-threshold',
   min: 1,
   max: 50,
-  doc: { en: 'A number of packets, 1 to 50', ja: 'パケット数(1~50)' },
+  doc: { en: 'A number of packets, 1 to 50.', ja: 'パケット数(1～50)です。' },
 });
 const prefix = text({
   id: 'ulog-prefix',
@@ -20,7 +20,7 @@ const prefix = text({
   maxBytes: 31,
   truncated: 'warning',
   shortRefusal: 'Argument must have a minimum length of 1 characters',
-  doc: { en: 'Text of at most 31 bytes', ja: '31 バイト以下の文字列' },
+  doc: { en: 'Text of at most 31 bytes.', ja: '31 バイト以下の文字列です。' },
 });
 
 export const ULOGTarget: TargetSpec = {

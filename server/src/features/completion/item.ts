@@ -5,7 +5,9 @@ import type { Span } from '../../text/position';
 import { rangeOf } from '../../text/position';
 import { beforeFirstStop, hasStops } from '../support/tab-stops';
 import type { CompletionRequest } from './request';
+import { glue } from './request';
 import type { Subject } from './subject';
+import type { Also } from './trial';
 
 /** What is known of an entry before it becomes an item of the protocol. */
 export interface Entry {
@@ -26,7 +28,9 @@ export interface Entry {
   /** What it replaces; the word at the cursor where it is left out. */
   readonly replace?: Span;
   /** Text to put in elsewhere in the line, which makes it valid. */
-  readonly also?: { readonly at: number; readonly text: string } | undefined;
+  readonly also?: Also | undefined;
+  /** Its text leaves something to choose right away. */
+  readonly suggest?: boolean;
   /** What documents it, when it is asked for. */
   readonly subject?: Subject;
   readonly doc?: Text | undefined;
@@ -57,8 +61,7 @@ export function itemsOf(request: CompletionRequest, entries: readonly Entry[]): 
 function itemOf(request: CompletionRequest, entry: Entry, index: number): CompletionItem {
   const insert = entry.insert ?? escapeForSnippet(entry.label);
   const stops = request.options.snippetSupport === true && hasStops(insert);
-  const glued = request.word.start === request.word.end && /^\S/.test(request.text.slice(request.character)) ? ' ' : '';
-  const newText = (stops ? insert : (entry.plain ?? beforeFirstStop(insert))) + glued;
+  const newText = (stops ? insert : (entry.plain ?? beforeFirstStop(insert))) + glue(request);
   const edits: TextEdit[] =
     entry.also === undefined
       ? []
@@ -79,6 +82,9 @@ function itemOf(request: CompletionRequest, entry: Entry, index: number): Comple
           },
         }),
     ...(edits.length === 0 ? {} : { additionalTextEdits: edits }),
+    ...(entry.suggest === true && request.options.suggestCommand !== undefined
+      ? { command: { title: entry.label, command: request.options.suggestCommand } }
+      : {}),
     ...(entry.deprecated === true ? { tags: [CompletionItemTag.Deprecated] } : {}),
     ...(entry.doc === undefined ? {} : { documentation: { kind: 'markdown' as const, value: entry.doc[request.language] } }),
     ...(entry.subject === undefined ? {} : { data: entry.subject }),

@@ -1,4 +1,4 @@
-import type { ExtensionSpec } from '../../catalogue/schema';
+import type { ExtensionSpec, OptionSpec } from '../../catalogue/schema';
 import type { RulePlace } from './spot';
 
 /** Matches in the order that rulesets use them most. */
@@ -17,12 +17,17 @@ const targets: Readonly<Record<string, string>> = {
   security: 'SECMARK CONNSECMARK ACCEPT RETURN LOG DROP',
 };
 
-/** Options that are wanted even where their extension is not loaded yet. */
-const wanted = new Set(
-  'dport sport dports sports ctstate state icmp-type icmpv6-type limit comment match-set mark src-range dst-range mac-source syn tcp-flags notrack to-destination to-source log-prefix reject-with set-mark'.split(
+/** Options in the order that people want them most, also where their extension is not loaded yet. */
+const wanted =
+  'dport sport dports sports ctstate icmp-type icmpv6-type limit comment match-set state mark src-range dst-range mac-source syn tcp-flags notrack to-destination to-source to-ports log-prefix reject-with set-mark'.split(
     ' ',
-  ),
-);
+  );
+
+/** Options that an extension should have although it can do without. */
+const usual: Readonly<Record<string, string>> = { limit: 'limit', CT: 'notrack', TCPOPTSTRIP: 'strip-options' };
+
+/** Of several options of which one is needed, the one that is wanted most. */
+const preferred = ['destination-ports', 'set-mark', 'set-xmark', 'src-range', 'dst-type', 'uid-owner', 'clamp-mss-to-pmtu'];
 
 /** How early a match comes in a list: 0 is the first. */
 export function matchLikelihood(name: string): number {
@@ -36,9 +41,26 @@ export function targetLikelihood(name: string, place: RulePlace): number {
   return placeIn(order.split(' '), name);
 }
 
+/** How early an option comes in a list, by its spelling without dashes. */
+export function optionLikelihood(name: string): number {
+  return placeIn(wanted, name);
+}
+
 /** An option that people type without having loaded its extension first. */
-export function isWanted(optionSpelling: string): boolean {
-  return wanted.has(optionSpelling.replace(/^--/, ''));
+export function isWanted(name: string): boolean {
+  return wanted.includes(name);
+}
+
+/** The options that come along when an extension is chosen: those it cannot do without, and one it should have. */
+export function companions(spec: ExtensionSpec, options: readonly OptionSpec[]): readonly OptionSpec[] {
+  const chosen = options.filter((option) => option.required === true || option.name === usual[spec.name]);
+  for (const group of spec.groups ?? []) {
+    if (group.count === 'at-most-one' || group.options.some((name) => chosen.some((option) => option.name === name))) continue;
+    const members = options.filter((option) => group.options.includes(option.name));
+    const [first] = [...members].sort((a, b) => placeIn(preferred, a.name) - placeIn(preferred, b.name));
+    if (first !== undefined) chosen.push(first);
+  }
+  return chosen;
 }
 
 /** Sorts extensions by likelihood, deprecated ones last, otherwise by name. */

@@ -24,7 +24,8 @@ export function lineEntries(request: CompletionRequest): Entry[] {
     label: `-A ${chain}`,
     kind: kinds.command,
     rank: rank.append,
-    insert: `-A ${chain} $0`,
+    insert: `-A ${chain} `,
+    suggest: true,
     subject: ['command', 'append', family, table],
   }));
   for (const command of commands) {
@@ -33,6 +34,7 @@ export function lineEntries(request: CompletionRequest): Entry[] {
       kind: kinds.command,
       rank: command.takesRule && command.name !== 'check' ? rank.commands : rank.rare,
       insert: `-${command.short} `,
+      suggest: command.words[0]?.includes('chain') === true && command.name !== 'new-chain',
       detail: `--${command.name}`,
       filter: `-${command.short} --${command.name}`,
       subject: ['command', command.name, family, table],

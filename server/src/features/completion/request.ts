@@ -10,6 +10,8 @@ export interface CompletionOptions {
   readonly snippets?: boolean;
   /** The client takes texts with tab stops. */
   readonly snippetSupport?: boolean;
+  /** The client's command that opens the list again, for texts that leave something to choose: VS Code's `editor.action.triggerSuggest`. */
+  readonly suggestCommand?: string | undefined;
   /** The back end that must take what is offered; both where it is left out. */
   readonly backEnd?: BackEnd | 'any';
 }
@@ -47,6 +49,11 @@ export function requestAt(file: RulesFile, position: Position, language: Languag
     typed: text.slice(word.start, character),
     following: cutWords(text, word.end)[0]?.value,
   };
+}
+
+/** The space that has to follow what is put in: one where the cursor stands right before a word. */
+export function glue(request: CompletionRequest): string {
+  return request.word.start === request.word.end && /^\S/.test(request.text.slice(request.character)) ? ' ' : '';
 }
 
 /** The word that a cursor stands in or right behind; an empty one before a word and between two. */

@@ -3,100 +3,103 @@ import { allMatches, allTargets, generalOptions } from '../../catalogue/index';
 import type { ExtensionSpec, OptionSpec } from '../../catalogue/schema';
 import { words } from '../../l10n/words';
 import type { BoundExtension } from '../../model/bound';
+import { generalOption } from '../../model/bound';
+import { protocolNumber } from '../../values/index';
 import { optionSpelling, optionSpellings, optionsFor } from '../support/describe';
 import type { Entry } from './item';
-import { escapeForSnippet, kinds } from './item';
-import { byLikelihood, isWanted, matchLikelihood, targetLikelihood } from './likelihood';
-import { isBroughtByProtocol, protocolsToAdd } from './protocols';
+import { kinds } from './item';
+import { byLikelihood, companions, isWanted, matchLikelihood, optionLikelihood, targetLikelihood } from './likelihood';
+import { valueStops } from './samples';
 import type { RuleSpot, Spot } from './spot';
 import { isBefore, isTakenAt } from './spot';
+import type { Also, Trial } from './trial';
+import { isRuledOut, preludesFor, trialOf } from './trial';
+import { userChains } from './user-chains';
 
 /** Ranks of the groups, the likeliest first. */
 const rank = { last: 10, loaded: 12, general: 20, wanted: 30, negation: 40, unloaded: 50, rare: 60, deprecated: 90 };
+
+/** An option to offer, and what comes along with it. */
+interface Candidate {
+  readonly option: OptionSpec;
+  readonly owner?: ExtensionSpec;
+  readonly group: number;
+  /** What loads its extension: `-m conntrack `, `-p tcp `; empty where that is loaded. */
+  readonly bring: string;
+}
 
 /** Every option that can stand at the cursor: of what the rule has loaded, general ones, and those that bring their extension along. */
 export function optionEntries(spot: RuleSpot, at: Extract<Spot, { kind: 'option' }>): Entry[] {
   const { rule } = spot;
   if (rule.skipped || rule.command?.spec.takesRule === false) return [];
-  const loaded = [...rule.matches, ...(rule.target === undefined ? [] : [rule.target])].filter((one) => isBefore(spot, one.name));
+  const isTaken = trialOf(spot);
+  const { negation } = at;
   const entries: Entry[] = [];
-  const add = (option: OptionSpec, owner: ExtensionSpec | undefined, group: number, bring = ''): void => {
-    if (at.negation === undefined || option.invertible === true) entries.push(entryOf(spot, at, option, owner, group, bring));
-  };
-  loaded.forEach((extension, index) => {
-    for (const option of freeOptions(spot, extension)) add(option, extension.spec, index === loaded.length - 1 ? rank.last : rank.loaded);
-  });
-  for (const option of freeGeneralOptions(spot)) add(option, undefined, isRare(option) ? rank.rare : rank.general);
-  for (const spec of byLikelihood(allMatches, matchLikelihood)) {
-    if (!isOffered(spot, spec) || rule.matches.some((match) => match.spec === spec)) continue;
-    const implicit = isBroughtByProtocol(spot, spec);
-    for (const option of optionsFor(spec, spot.place.family)) {
-      if (!isTakenAt(spot.place, option)) continue;
-      for (const bring of bringersOf(spot, spec)) {
-        const group = implicit ? rank.last : isWanted(optionSpelling(option)) ? rank.wanted : rank.unloaded;
-        add(option, spec, spec.deprecated === undefined ? group : rank.deprecated, bring);
-      }
-    }
+  for (const candidate of candidates(spot)) {
+    if (negation !== undefined && candidate.option.invertible !== true) continue;
+    entries.push(...entriesOf(spot, candidate, negation?.start, isTaken));
   }
-  if (rule.jump === undefined) addTargetOptions(spot, add);
-  if (at.negation === undefined) {
+  if (negation === undefined && isTaken('! ')) {
     entries.push({ label: '!', kind: kinds.parameter, rank: rank.negation, insert: '! ', doc: words.inversion });
   }
   return entries;
 }
 
-function addTargetOptions(spot: RuleSpot, add: (option: OptionSpec, owner: ExtensionSpec, group: number, bring: string) => void): void {
-  for (const spec of byLikelihood(allTargets, (name) => targetLikelihood(name, spot.place))) {
-    if (!isOffered(spot, spec)) continue;
-    for (const protocol of protocolsToAdd(spot, spec)) {
-      const bring = `${protocol === '' ? '' : `-p ${protocol} `}-j ${spec.name} `;
-      for (const option of optionsFor(spec, spot.place.family)) {
-        if (isTakenAt(spot.place, option)) add(option, spec, isWanted(optionSpelling(option)) ? rank.wanted : rank.unloaded, bring);
+function* candidates(spot: RuleSpot): Iterable<Candidate> {
+  const { rule, place } = spot;
+  const loaded = [...rule.matches, ...(rule.target === undefined ? [] : [rule.target])].filter((one) => isBefore(spot, one.name));
+  const last = loaded[loaded.length - 1];
+  for (const extension of loaded) {
+    const group = extension === last ? rank.last : rank.loaded;
+    for (const option of inOrder(freeOptions(spot, extension))) yield { option, owner: extension.spec, group, bring: '' };
+  }
+  for (const option of generalCandidates(spot)) yield { option, group: isRare(option) ? rank.rare : rank.general, bring: '' };
+  const matches = byLikelihood(allMatches, matchLikelihood).filter((spec) => !rule.matches.some((match) => match.spec === spec));
+  const targets = rule.jump === undefined ? byLikelihood(allTargets, (name) => targetLikelihood(name, place)) : [];
+  for (const spec of [...matches, ...targets]) {
+    if (!isTakenAt(place, spec) || isRuledOut(spot, spec)) continue;
+    for (const bring of bringersOf(spot, spec)) {
+      for (const option of inOrder(optionsFor(spec, place.family))) {
+        if (!isTakenAt(place, option)) continue;
+        const group = bring === '' ? rank.last : isWanted(bare(option)) ? rank.wanted : rank.unloaded;
+        yield { option, owner: spec, group: spec.deprecated === undefined ? group : rank.deprecated, bring };
       }
     }
   }
 }
 
-/** Whether an extension can be loaded at the rule's place. */
-export function isOffered(spot: RuleSpot, spec: ExtensionSpec): boolean {
-  return isTakenAt(spot.place, spec) && protocolsToAdd(spot, spec).length > 0;
+/** What one writes to load an extension; `''` for a match that the rule's `-p` brings by itself. */
+function bringersOf(spot: RuleSpot, spec: ExtensionSpec): readonly string[] {
+  if (spec.kind === 'target') return [`-j ${spec.name} `];
+  if (spec.implicitFor === undefined) return [`-m ${spec.name} `];
+  const given = generalOption(spot.rule, 'protocol');
+  if (given === undefined) return spec.implicitFor.map((protocol) => `-p ${protocol} `);
+  return isBroughtByProtocol(spot, spec) && isBefore(spot, given.name) ? [''] : [`-m ${spec.name} `];
 }
 
-/** The words that bring a match: `-m conntrack `, `-p tcp `; none for one that `-p` has brought, and several to choose from where `-p` is missing. */
-function bringersOf(spot: RuleSpot, spec: ExtensionSpec): readonly string[] {
+/** Whether the rule's `-p` names a protocol whose match comes with it: `-p tcp` for tcp. */
+export function isBroughtByProtocol(spot: RuleSpot, spec: ExtensionSpec): boolean {
   const { rule } = spot;
-  if (spec.kind !== 'match') return [];
-  if (spec.implicitFor === undefined) {
-    return protocolsToAdd(spot, spec).map((protocol) => `${protocol === '' ? '' : `-p ${protocol} `}-m ${spec.name} `);
-  }
-  const given = rule.options.find((option) => option.owner === undefined && option.spec.name === 'protocol');
-  if (given === undefined) return protocolsToAdd(spot, spec).map((protocol) => `-p ${protocol === '' ? spec.name : protocol} `);
-  return isBroughtByProtocol(spot, spec) ? [isBefore(spot, given.name) ? '' : `-m ${spec.name} `] : [];
+  if (spec.kind !== 'match' || rule.protocol === undefined || rule.protocolInverted) return false;
+  return spec.implicitFor?.some((name) => protocolNumber(name) === rule.protocol) ?? false;
 }
 
 /** The options of a loaded extension that may still be given. */
 function freeOptions(spot: RuleSpot, extension: BoundExtension): readonly OptionSpec[] {
   const given = new Set(extension.options.map((option) => option.spec.name));
-  const { spec } = extension;
-  const excluded = new Set(extension.options.flatMap((option) => option.spec.excludes ?? []));
-  for (const group of spec.groups ?? []) {
-    if (group.count !== 'at-least-one' && group.options.some((name) => given.has(name)))
-      for (const name of group.options) excluded.add(name);
-  }
-  return optionsFor(spec, spot.place.family)
+  return optionsFor(extension.spec, spot.place.family)
     .filter((option) => isTakenAt(spot.place, option))
-    .filter((option) => !excluded.has(option.name) && !(option.excludes?.some((name) => given.has(name)) ?? false))
-    .filter((option) => option.repeatable === true || !given.has(option.name))
-    .sort((a, b) => Number(b.required ?? false) - Number(a.required ?? false));
+    .filter((option) => option.repeatable === true || !given.has(option.name));
 }
 
 /** The order in which general parameters are written. */
 const order = ['protocol', 'source', 'destination', 'in-interface', 'out-interface', 'match', 'jump', 'goto', 'fragments', 'set-counters'];
 
-function freeGeneralOptions(spot: RuleSpot): readonly OptionSpec[] {
+function generalCandidates(spot: RuleSpot): readonly OptionSpec[] {
   const { rule, place } = spot;
   const given = new Set(rule.options.filter((option) => option.owner === undefined).map((option) => option.spec.name));
-  if (given.has('jump') || given.has('goto')) given.add('jump').add('goto');
+  if (given.has('jump') || given.has('goto') || userChains(spot).length === 0) given.add('goto');
+  if (given.has('goto') && rule.jump !== undefined) given.add('jump');
   const command = rule.command?.spec.short;
   return generalOptions
     .filter((option) => !(option.name in refusedInRestore) && isTakenAt(place, option, true))
@@ -114,52 +117,81 @@ function isRare(option: OptionSpec): boolean {
   return orderOf(option) >= order.indexOf('fragments');
 }
 
-function entryOf(
-  spot: RuleSpot,
-  at: Extract<Spot, { kind: 'option' }>,
-  option: OptionSpec,
-  owner: ExtensionSpec | undefined,
-  group: number,
-  bring: string,
-): Entry {
+/** The entries of a candidate that the checker lets pass: one, or one for each protocol that could be put in for it. */
+function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | undefined, isTaken: Trial): Entry[] {
+  const { option, owner } = candidate;
   const { request, place } = spot;
   const long = `--${option.name}`;
   // Who has begun with two dashes wants the long spelling, where that is another one.
   const spelling = owner === undefined && request.typed.startsWith('--') ? long : optionSpelling(option);
   const insert = insertOf(spot, option, spelling);
-  const negation = at.negation;
-  return {
-    label: bring + spelling,
+  const placed = (head: string): { insert: string; also: Also | undefined } =>
+    negation === undefined || head === '' ? { insert: head + insert, also: undefined } : { insert, also: { at: negation, text: head } };
+  const passes = (head: string, lenient?: boolean): boolean => {
+    const { insert: text, also } = placed(head);
+    return isTaken(text, also, lenient);
+  };
+  const heads = headsOf(spot, candidate, passes);
+  return heads.map((head) => ({
+    label: head + spelling,
     kind: owner === undefined ? kinds.parameter : kinds.option,
-    rank: option.deprecated === undefined ? group : rank.deprecated,
-    insert: negation === undefined ? bring + insert : insert,
-    filter: [...new Set([spelling, ...optionSpellings(option), bring.trim()])].filter((word) => word !== '').join(' '),
+    rank: option.deprecated === undefined ? candidate.group : rank.deprecated,
+    ...placed(head),
+    suggest: insert.endsWith(' '),
+    filter: [...new Set([spelling, ...optionSpellings(option), head.trim()])].filter((word) => word !== '').join(' '),
     detail: owner?.name ?? (spelling === long ? undefined : long),
     deprecated: (option.deprecated ?? owner?.deprecated) !== undefined,
-    also: negation === undefined || bring === '' ? undefined : { at: negation.start, text: bring },
     subject:
       owner === undefined
         ? ['parameter', option.name, place.family, place.table ?? '']
         : [owner.kind === 'match' ? 'match-option' : 'target-option', option.name, place.family, place.table ?? '', owner.name],
-  };
+  }));
 }
+
+/** What goes in before an option so that the line is taken; several where there is a choice, none where nothing helps. */
+function headsOf(spot: RuleSpot, candidate: Candidate, passes: (head: string, lenient?: boolean) => boolean): readonly string[] {
+  const { option, owner, bring } = candidate;
+  if (owner === undefined) return passes('') ? [''] : [];
+  if (bring === '') return passes('', option.required === true || option.deprecated !== undefined) ? [''] : [];
+  const whole = passes(bring, true) ? bring : bring + neededBeside(option, owner, spot);
+  const found = preludesFor(spot, owner, (prelude) => passes(prelude + whole)).map((prelude) => prelude + whole);
+  return found.length === 0 && whole === bring && passes(bring, true) ? [bring] : found;
+}
+
+/** Other options that the extension cannot do without, with their samples as plain text. */
+function neededBeside(option: OptionSpec, owner: ExtensionSpec, spot: RuleSpot): string {
+  const { family } = spot.place;
+  const options = optionsFor(owner, family).filter((one) => isTakenAt(spot.place, one));
+  const others = companions(owner, options).filter((one) => one !== option);
+  let stop = option.values.length + 1;
+  return others
+    .map((one) => {
+      const values = valueStops(one, family, stop);
+      stop += one.values.length;
+      return values === '' ? `${optionSpelling(one)} ` : `${optionSpelling(one)} ${values} `;
+    })
+    .join('');
+}
+
+/** General parameters whose values are names that completion knows. */
+const listed = new Set(['protocol', 'match', 'jump', 'goto']);
 
 /** An option with tab stops for its values; without them where a value stands behind it already. */
 function insertOf(spot: RuleSpot, option: OptionSpec, spelling: string): string {
-  const { following } = spot.request;
+  const { following, options } = spot.request;
   const hasValue = following !== undefined && !following.startsWith('-') && following !== '!';
-  if (option.values.length === 0 || hasValue) return spelling;
-  if (option.valueOptional === true) return spelling;
-  return `${spelling} ${valueStops(option)}`;
+  if (option.values.length === 0 || option.valueOptional === true || hasValue) return spelling;
+  // What can stand behind these is a list of its own, from which nothing should be chosen unasked.
+  if (listed.has(option.name) && options.suggestCommand !== undefined) return `${spelling} `;
+  return `${spelling} ${valueStops(option, spot.place.family)}`;
 }
 
-/** Tab stops for the values of an option, their samples as defaults; a sample's quotes stay outside. */
-export function valueStops(option: OptionSpec, first = 1): string {
-  return option.values
-    .map(({ sample }, index) => {
-      const quoted = /^"(.*)"$/.exec(sample);
-      const stop = `\${${first + index}:${escapeForSnippet(quoted?.[1] ?? sample)}}`;
-      return quoted === null ? stop : `"${stop}"`;
-    })
-    .join(' ');
+function inOrder(options: readonly OptionSpec[]): readonly OptionSpec[] {
+  const required = (option: OptionSpec): number => (option.required === true ? 0 : 1);
+  return [...options].sort((a, b) => required(a) - required(b) || optionLikelihood(bare(a)) - optionLikelihood(bare(b)));
+}
+
+/** The spelling that `iptables-save` prints, without its dashes. */
+function bare(option: OptionSpec): string {
+  return optionSpelling(option).replace(/^--/, '');
 }

@@ -25,6 +25,8 @@ export interface RulePlace {
 export type Spot =
   | { readonly kind: 'option'; readonly negation: Span | undefined }
   | { readonly kind: 'value'; readonly option: BoundOption; readonly index: number; readonly span: Span }
+  /** The value of an option that is not known. */
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'command-word'; readonly command: BoundCommand; readonly word: 'chain' | 'newName' | 'policy' | 'number' };
 
 /** A command line with its cursor. */
@@ -32,6 +34,8 @@ export interface RuleSpot {
   readonly request: CompletionRequest;
   /** The line, a word of no meaning in the place of the one at the cursor. */
   readonly rule: BoundRule;
+  /** Reads another line in the same place. */
+  bind(line: string): BoundRule;
   readonly place: RulePlace;
   readonly spot: Spot;
 }
@@ -45,11 +49,8 @@ export function spotAt(request: CompletionRequest): RuleSpot {
   const head = /^--[^=\s"]+=/.exec(request.typed)?.[0] ?? '';
   const { hiddenTargets } = file.resolution();
   const table = file.records[line]?.table;
-  const rule = bindText(text.slice(0, word.start) + head + probe + text.slice(word.end), {
-    family: file.family,
-    table,
-    isChain: (name) => hiddenTargets.has(name),
-  });
+  const bind = (other: string): BoundRule => bindText(other, { family: file.family, table, isChain: (name) => hiddenTargets.has(name) });
+  const rule = bind(text.slice(0, word.start) + head + probe + text.slice(word.end));
   const section = sectionAt(file, line);
   const chain = rule.command?.chain === undefined ? undefined : chainNamed(section, rule.command.chain.text);
   const place: RulePlace = {
@@ -60,7 +61,7 @@ export function spotAt(request: CompletionRequest): RuleSpot {
     hooks: section === undefined || chain === undefined ? [] : hooksOf(section, chain),
     backEnds: request.options.backEnd === 'legacy' || request.options.backEnd === 'nft' ? [request.options.backEnd] : ['legacy', 'nft'],
   };
-  return { request, rule, place, spot: roleOfProbe(request, rule, { start: word.start + head.length, end: word.end }) };
+  return { request, rule, bind, place, spot: roleOfProbe(request, rule, { start: word.start + head.length, end: word.end }) };
 }
 
 /**
@@ -106,8 +107,18 @@ function roleOfProbe(request: CompletionRequest, rule: BoundRule, span: Span): S
   }
   const words = rule.tree.words;
   const before = words[words.findIndex((word) => word.start === request.word.start) - 1];
+  if (before !== undefined && /^--?\w/.test(before.value) && !before.quoted && !request.typed.startsWith('-') && !isRead(rule, before)) {
+    return { kind: 'unknown' };
+  }
   const negated = before !== undefined && before.value === '!' && !before.quoted;
   return { kind: 'option', negation: negated ? { start: before.start, end: before.end } : undefined };
+}
+
+/** Whether a word is the name of an option or a command that was found, or a value. */
+function isRead(rule: BoundRule, word: Span): boolean {
+  const names = [...rule.options, ...(rule.command === undefined ? [] : [rule.command])].map((found) => found.name);
+  const values = rule.options.flatMap((option) => option.values);
+  return [...names, ...values].some((part) => part.start >= word.start && part.end <= word.end);
 }
 
 /** `-I INPUT …` and its like: the number may be left out, and what is typed may be an option. */

@@ -1,10 +1,12 @@
 import type { ValueSlot } from '../../catalogue/schema';
 import { words } from '../../l10n/words';
 import type { BoundOption } from '../../model/bound';
+import type { Span } from '../../text/position';
 import type { ValueContext, ValueSuggestion } from '../../values/value-type';
 import { chainEntries, jumpEntries, matchEntries } from './extensions';
 import type { Entry } from './item';
 import { kinds } from './item';
+import { sampleFor } from './samples';
 import { seenValues } from './seen';
 import type { RuleSpot, Spot } from './spot';
 
@@ -29,47 +31,66 @@ export function valueEntries(spot: RuleSpot, at: ValueSpot): Entry[] {
   return slot === undefined ? [] : suggestions(spot, option, slot, span);
 }
 
-function suggestions(spot: RuleSpot, option: BoundOption, slot: ValueSlot, span: { start: number; end: number }): Entry[] {
+function suggestions(spot: RuleSpot, option: BoundOption, slot: ValueSlot, span: Span): Entry[] {
   const { request, rule } = spot;
   const context: ValueContext = {
     family: request.file.family,
     protocol: rule.protocol,
     inverted: option.negation !== undefined,
   };
-  const written = request.text.slice(span.start, span.end);
-  const quote = written.startsWith('"') ? '"' : '';
-  const cursor = request.character - span.start;
+  const { text, character } = request;
+  const inside = insideQuotes(text, span);
+  const written = text.slice(inside.start, inside.end);
+  const cursor = character - inside.start;
   // Of a list only the item at the cursor is replaced; its type is asked what may stand beside all the others.
-  const first = quote === '' ? written.lastIndexOf(',', cursor - 1) + 1 : 0;
-  const comma = quote === '' ? written.indexOf(',', cursor) : -1;
+  const first = written.lastIndexOf(',', cursor - 1) + 1;
+  const comma = written.indexOf(',', cursor);
   const last = comma < 0 ? written.length : comma;
   const others = [...written.slice(0, first).split(','), ...written.slice(last).split(',')].filter((item) => item !== '');
-  const head = first === 0 && comma < 0 ? '' : others.map((item) => `${item},`).join('');
-  const typed = quote === '' ? written.slice(first, cursor) : '';
-  const replace = { start: span.start + first, end: span.start + last };
+  const head = others.map((item) => `${item},`).join('');
+  const typed = written.slice(first, cursor);
+  const replace = { start: inside.start + first, end: inside.start + last };
 
-  const offered = slot.type.suggest?.(head + typed, context) ?? [];
-  const entries = offered.map((one): Entry => entryOf(one, head, quote, replace));
-  if (head !== '') return entries;
-  const seen =
-    option.spec.name === 'protocol' ? [] : seenValues(request.file, request.line, slot).filter((value) => isRight(value, slot, context));
-  const fromFile = seen.map(
-    (value): Entry => ({
-      label: value,
-      kind: kinds.seen,
-      rank: rank.seen,
-      replace,
-      detail: words.seenHere[request.language],
-    }),
-  );
-  const sample = entries.length === 0 && !seen.includes(slot.sample) ? [exampleOf(slot, replace, words.example[request.language])] : [];
-  return [...fromFile, ...entries.filter((entry) => !seen.includes(entry.label)), ...sample];
+  const offered = (slot.type.suggest?.(head + typed, context) ?? []).map((one) => entryOf(one, head, replace));
+  const fitting = offered.filter((entry) => goesOnFrom(typed, entry.label) && isTaken(spot, entry.label, replace));
+  if (head !== '') return fitting;
+  const seen = option.spec.name === 'protocol' ? [] : seenValues(request.file, request.line, slot);
+  const fromFile = seen
+    .filter((value) => slot.type.check(unquoted(value), context) === undefined && goesOnFrom(typed, unquoted(value)))
+    .map(
+      (value): Entry => ({
+        label: inside.start > span.start ? unquoted(value) : value,
+        kind: kinds.seen,
+        rank: rank.seen,
+        replace,
+        detail: words.seenHere[request.language],
+      }),
+    );
+  const found = [...fromFile, ...fitting.filter((entry) => !seen.includes(entry.label))];
+  if (found.length > 0 || typed !== '') return found;
+  const whole = sampleFor(slot, request.file.family);
+  const sample = inside.start > span.start ? unquoted(whole) : whole;
+  return [{ label: sample, kind: kinds.value, rank: rank.example, replace, detail: words.exampleValue[request.language] }];
 }
 
-function entryOf(suggestion: ValueSuggestion, head: string, quote: string, replace: { start: number; end: number }): Entry {
-  const value = suggestion.value.startsWith(head) ? suggestion.value.slice(head.length) : suggestion.value;
+/** Numbers stay numbers: who has begun to type one is not offered names, which the Enter key would put in its place. */
+function goesOnFrom(typed: string, value: string): boolean {
+  return !/^\d/.test(typed) || /^\d/.test(value);
+}
+
+/** Whether the line takes a value, as the checker judges it: `tcp-reset` needs `-p tcp`. */
+function isTaken(spot: RuleSpot, value: string, replace: Span): boolean {
+  const { text } = spot.request;
+  const { faults } = spot.bind(text.slice(0, replace.start) + value + text.slice(replace.end));
+  const end = replace.start + value.length;
+  return !faults.some(({ code, start, end: last }) => refusals.has(code) && start < end && last > replace.start);
+}
+
+const refusals: ReadonlySet<string> = new Set(['invalid-value', 'invalid-combination', 'never-matching-value']);
+
+function entryOf(suggestion: ValueSuggestion, head: string, replace: Span): Entry {
   return {
-    label: quote + value + quote,
+    label: suggestion.value.startsWith(head) ? suggestion.value.slice(head.length) : suggestion.value,
     kind: kinds.value,
     rank: rank.suggested,
     replace,
@@ -78,12 +99,13 @@ function entryOf(suggestion: ValueSuggestion, head: string, quote: string, repla
   };
 }
 
-function exampleOf(slot: ValueSlot, replace: { start: number; end: number }, detail: string): Entry {
-  return { label: slot.sample, kind: kinds.value, rank: rank.example, replace, detail };
+/** What stands between the quotes of a quoted value; the whole of any other. */
+function insideQuotes(text: string, span: Span): Span {
+  if (text.charAt(span.start) !== '"') return span;
+  const closed = span.end - span.start > 1 && text.charAt(span.end - 1) === '"';
+  return { start: span.start + 1, end: closed ? span.end - 1 : span.end };
 }
 
-/** Values that are refused elsewhere are not spread further. */
-function isRight(written: string, slot: ValueSlot, context: ValueContext): boolean {
-  const value = /^"(.*)"$/.exec(written)?.[1] ?? written;
-  return slot.type.check(value, context) === undefined;
+function unquoted(written: string): string {
+  return /^"(.*)"$/.exec(written)?.[1] ?? written;
 }

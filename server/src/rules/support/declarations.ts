@@ -1,5 +1,5 @@
-import type { RulesFile } from '../../model/rules-file';
 import type { Section } from '../../model/resolve-types';
+import type { RulesFile } from '../../model/rules-file';
 import type { Fix } from '../rule';
 import { insertLines } from './sections';
 

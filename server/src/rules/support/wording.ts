@@ -34,4 +34,7 @@ export function joined(first: Text, second: Text): Text {
 }
 
 /** The words of a placement that the kernel refuses: legacy's, which name the COMMIT line, and nft's. */
-export const placementRefusals: readonly string[] = ['iptables-restore: line 4 failed', 'RULE_APPEND failed (Invalid argument): rule in chain INPUT'];
+export const placementRefusals: readonly string[] = [
+  'iptables-restore: line 4 failed',
+  'RULE_APPEND failed (Invalid argument): rule in chain INPUT',
+];

@@ -1,0 +1,47 @@
+// Does the packed .vsix install into a fresh VS Code Server, and does it work there in an ordinary window?
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageExtension } from './package.mjs';
+import { installExtension, startVsCodeServer } from './vscode-server.mjs';
+import { openWindow } from './vscode-window.mjs';
+
+/** Packs what is built, installs it and opens a file with a fault in a window; tells of each step as a test. */
+export async function checkPackage(browser, home, tell, stops) {
+  const extensionsDir = join(home, 'vsix/extensions');
+  const folder = join(home, 'vsix/workspace');
+  const file = join(folder, 'rules.v4');
+  mkdirSync(extensionsDir, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth0 -p udp -m udp --dport 694 -j NOTRACK\nCOMMIT\n');
+  const step = async (name, run) => {
+    const begin = Date.now();
+    const result = await run();
+    tell({ name, state: 'passed', ms: Date.now() - begin });
+    return result;
+  };
+  const vsix = await step('The package holds the bundles and assets only', () =>
+    packageExtension({ build: false, packagePath: join(home, 'vsix/iptables-rules.vsix'), quiet: true }),
+  );
+  await step('The package installs into a fresh VS Code', () => installExtension(vsix, extensionsDir, join(home, 'vsix/data')));
+  const server = await startVsCodeServer({ dataDir: join(home, 'vsix/data'), extensionsDir });
+  stops.push(server.stop);
+  const { page } = await openWindow(browser, server, { folder, file });
+  page.setDefaultTimeout(30_000);
+  try {
+    await step('The installed extension gives the file its language', () =>
+      page.locator('#status\\.editor\\.mode', { hasText: 'iptables' }).waitFor(),
+    );
+    await step('The installed extension finds the fault', () => page.locator('.view-overlays .squiggly-error').first().waitFor());
+    await step('The installed extension explains NOTRACK', async () => {
+      await page
+        .locator('.view-line span', { hasText: /^NOTRACK$/ })
+        .first()
+        .hover();
+      await page.locator('.monaco-hover', { hasText: 'UNTRACKED' }).first().waitFor();
+    });
+  } catch (error) {
+    await page.screenshot({ path: join(home, 'vsix.png') });
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+// A window of VS Code Server in Chromium.
+
+/**
+ * Opens a window on a folder of the server. `developing` and `testing` name the folder of an extension to run from source
+ * and the module of a test suite to run in it; `file` is opened in an editor. Gives playwright's page and what the window's
+ * console said.
+ */
+export async function openWindow(browser, server, { folder, file, developing, testing, viewport, scale = 1 }) {
+  const remote = (path) => `vscode-remote://${server.authority}${forUrl(path)}`;
+  const payload = [
+    ...(developing ? [['extensionDevelopmentPath', remote(developing)]] : []),
+    ...(testing ? [['extensionTestsPath', remote(testing)]] : []),
+    ...(file ? [['openFile', remote(file)]] : []),
+  ];
+  const query = new URLSearchParams({ folder: forUrl(folder), payload: JSON.stringify(payload) });
+  const context = await browser.newContext({ viewport: viewport ?? { width: 1280, height: 800 }, deviceScaleFactor: scale });
+  const page = await context.newPage();
+  const log = [];
+  page.on('console', (message) => log.push(message.text()));
+  page.on('pageerror', (error) => log.push(String(error)));
+  await page.goto(`${server.origin}/?${query}`);
+  return { page, context, log };
+}
+
+/** A path as a URL has it: with forward slashes and, on Windows, a slash before the drive. */
+function forUrl(path) {
+  const slashes = path.replaceAll('\\', '/');
+  return slashes.startsWith('/') ? slashes : `/${slashes}`;
+}

@@ -1,0 +1,83 @@
+import type { ExtensionSpec } from '../../catalogue/schema';
+import { generalOption } from '../../model/bound';
+import type { Fault } from '../../model/faults';
+import { protocolNumber } from '../../values/index';
+import { expandStops } from '../support/tab-stops';
+import { glue } from './request';
+import type { RuleSpot } from './spot';
+
+/** Text that goes in elsewhere in the line. */
+export interface Also {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Tells of a text at the cursor whether the checker lets it pass; a lenient trial passes over warnings. */
+export type Trial = (insert: string, also?: Also, lenient?: boolean) => boolean;
+
+/** What may be missing before an extension; what fits of it is put in. The two protocols that most rules are about come first. */
+const preludes = ['-p tcp ', '-p udp ', '--tcp-flags SYN,RST SYN ', '-p tcp --tcp-flags SYN,RST SYN '];
+
+/** A trial for the spot: each text is read as iptables would read it; faults that the line has anyway do not count. */
+export function trialOf(spot: RuleSpot): Trial {
+  const { request, place } = spot;
+  const { text, word } = request;
+  const faultsOf = (insert: string, also: Also | undefined): readonly Fault[] => {
+    const head = text.slice(0, word.start);
+    const before = also === undefined ? head : head.slice(0, also.at) + also.text + head.slice(also.at);
+    return spot.bind(before + insert + glue(request) + text.slice(word.end)).faults;
+  };
+  const counts = (fault: Fault): boolean =>
+    !harmless.has(fault.code) && (fault.backEnd === undefined || place.backEnds.includes(fault.backEnd));
+  const anyway = new Set(faultsOf('', undefined).filter(counts).map(keyOf));
+  return (insert, also, lenient = false) =>
+    !faultsOf(expandStops(insert), also).some(
+      (fault) => counts(fault) && !(lenient && fault.code === 'unlikely-combination') && !anyway.has(keyOf(fault)),
+    );
+}
+
+/**
+ * What has to go in before an extension so that the line is taken: `''` where nothing is missing, several where there is a
+ * choice, none where nothing helps.
+ */
+export function preludesFor(spot: RuleSpot, spec: ExtensionSpec, isTaken: (prelude: string) => boolean): readonly string[] {
+  if (isRuledOut(spot, spec)) return [];
+  if (isTaken('')) return [''];
+  const given = generalOption(spot.rule, 'protocol') !== undefined;
+  const found: string[] = [];
+  for (const prelude of given ? preludes.filter((words) => !words.startsWith('-p ')) : [...ownProtocols(spec), ...preludes]) {
+    if (isTaken(prelude)) found.push(prelude);
+    if (found.length === 2 || (found.length === 1 && prelude !== preludes[0])) break;
+  }
+  return found;
+}
+
+/** The rule's `-p` names a protocol that the extension does not take. */
+export function isRuledOut(spot: RuleSpot, spec: ExtensionSpec): boolean {
+  const { rule } = spot;
+  if (spec.protocols === undefined || spec.deprecated !== undefined || generalOption(rule, 'protocol') === undefined) return false;
+  return rule.protocolInverted || !spec.protocols.some((name) => protocolNumber(name) === rule.protocol);
+}
+
+/** The `-p` of a protocol that only this extension is about: `-p icmp `, `-p ah `. */
+function ownProtocols(spec: ExtensionSpec): readonly string[] {
+  const common = spec.protocols?.some((name) => name === 'tcp' || name === 'udp') ?? true;
+  const needed = common ? [] : (spec.protocols?.slice(0, 1) ?? []);
+  const named = protocolNumber(spec.name) === undefined ? [] : [spec.name];
+  return [...new Set([...needed, ...named])].filter((name) => name !== 'tcp' && name !== 'udp').map((name) => `-p ${name} `);
+}
+
+/** Faults that do not refuse the file, and those of a text that is still being written. */
+const harmless: ReadonlySet<string> = new Set([
+  'missing-value',
+  'dangling-negation',
+  'host-bits-set',
+  'host-name-in-rule',
+  'value-truncated',
+]);
+
+function keyOf(fault: Fault): string {
+  const option = 'option' in fault ? fault.option : '';
+  const extension = 'extension' in fault ? fault.extension : '';
+  return `${fault.code} ${extension} ${option}`;
+}

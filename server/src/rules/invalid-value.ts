@@ -1,0 +1,37 @@
+import { defineRule } from './rule';
+import { suggested } from './support/fix';
+
+export const invalidValue = defineRule({
+  code: 'invalid-value',
+  severity: 'error',
+  title: { en: 'Invalid value', ja: '不正な値' },
+  page: {
+    en: 'The value does not fit its option: a port that has no such name, a prefix longer than the address, a rate in an unknown unit, a state that does not exist. iptables refuses it, or, which is worse, loads something else without a word: port 65536 becomes 0, 69999 becomes 4463.',
+    ja: '値がそのオプションに合っていません。存在しないサービス名、アドレスより長いプレフィックス、未知の単位のレート、存在しない状態などです。iptables は拒否するか、さらに悪いことに、黙って別の値を読み込みます。たとえばポート 65536 は 0 に、69999 は 4463 になります。',
+  },
+  refusals: [
+    "invalid port/service `22,80' specified",
+    'Port "nosuch" does not resolve to anything.',
+    'Bad state "ESTABLISED"',
+    "invalid mask `33' specified",
+    "host/network `10.0.0.256' not found",
+    'bad rate "5/fortnight"',
+  ],
+  examples: [
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m state --state ESTABLISED -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m state --state ESTABLISHED -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 10.0.0.0/33 -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 10.0.0.0/24 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p udp --dport 65536 -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p udp --dport 65535 -j ACCEPT\nCOMMIT\n',
+    },
+  ],
+  message: ({ message }) => message,
+  refusal: ({ refusal }) => refusal,
+  fixes: (finding) => suggested(finding),
+});

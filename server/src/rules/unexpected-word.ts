@@ -1,0 +1,181 @@
+import type { Text } from '../l10n/text';
+import { optionSpan } from '../model/bound';
+import type { RulesFile } from '../model/rules-file';
+import { rangeOf, replaceSpan } from '../text/position';
+import type { Finding, Fix } from './rule';
+import { defineRule } from './rule';
+import { removeTitle, removeWords, suggested } from './support/fix';
+
+export const unexpectedWord = defineRule({
+  code: 'unexpected-word',
+  severity: 'error',
+  title: { en: 'Stray word', ja: '余分な単語' },
+  page: {
+    en: 'Every word of a rule is an option or the value of one. A word that is neither is refused. It often comes from the shell: `iptables` at the start, `\\` at the end to go on in the next line, single quotes (only `"` quotes here), variables and templates that nobody filled in. Or an option has lost its dashes, or a value has a space too many.',
+    ja: 'ルールの単語はすべて、オプションかその値です。どちらでもない単語は拒否されます。多くはシェルの書き方の名残で、行頭の `iptables`、次の行に続ける行末の `\\`、一重引用符（引用符として使えるのは `"` だけです）、置き換えられていない変数やテンプレートなどです。オプションのハイフンが抜けていたり、値に余分な空白が入っていたりすることもあります。',
+  },
+  refusals: ["Bad argument `iptables'", "Bad argument `\\'", "Bad argument `b''", "Bad argument `dport'"],
+  examples: [
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\niptables -A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp \\\n  --dport 22 -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: "*filter\n:INPUT DROP [0:0]\n-A INPUT -m comment --comment 'let admins in' -s 192.0.2.0/24 -j ACCEPT\nCOMMIT\n",
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m comment --comment "let admins in" -s 192.0.2.0/24 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp dport 22 -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+    },
+  ],
+  message: messageFor,
+  refusal: ({ word, reason }) => (reason === 'single-quote' || reason === 'table' ? undefined : `Bad argument \`${word}'`),
+  fixes: (finding, file) => {
+    switch (finding.reason) {
+      case 'shell':
+        return withoutShell(finding, file);
+      case 'continuation':
+        return joinLine(finding, file);
+      case 'single-quote':
+        return doubleQuotes(finding, file);
+      case 'table':
+        return [
+          {
+            title: { en: "Move it to the line's start", ja: '行の先頭に移す' },
+            edits: [replaceSpan(finding.line, { start: 0, end: finding.start }, '')],
+            preferred: true,
+            automatic: true,
+          },
+        ];
+      case 'commit':
+        return suggested(finding, { automatic: true });
+      case 'after-negation':
+        return suggested(finding);
+      case 'plain':
+        return finding.suggestion === undefined
+          ? [{ title: removeTitle(finding.word), edits: [removeWords(file, finding.line, finding)] }]
+          : suggested(finding);
+      case 'template':
+        return [];
+    }
+  },
+});
+
+function messageFor({ word, reason, suggestion }: Pick<Finding<'unexpected-word'>, 'word' | 'reason' | 'suggestion'>): Text {
+  switch (reason) {
+    case 'shell':
+      return {
+        en: `\`${word}\` belongs on a command line, not into a rules file, where each line begins with its command. Remove it.`,
+        ja: `\`${word}\` はコマンドラインで使うもので、ルールファイルには書きません。行は \`-A\` などのコマンドから始めてください。`,
+      };
+    case 'continuation':
+      return {
+        en: 'A `\\` at the end does not continue the line in this format: it is a stray word. Write the rule on one line.',
+        ja: 'この形式では行末の `\\` で行を継続できず、余分な単語になります。ルールを一行に書いてください。',
+      };
+    case 'single-quote':
+      return {
+        en: 'Single quotes do not quote here: the text falls apart at its spaces. Use `"`.',
+        ja: '一重引用符は引用符として働かず、空白で単語が区切られてしまいます。`"` を使ってください。',
+      };
+    case 'table':
+      return {
+        en: `A ${word.startsWith('*') ? 'table line' : 'chain declaration'} must begin in column 1: with a space before it iptables reads \`${word}\` as a word of a rule.`,
+        ja: `${word.startsWith('*') ? 'テーブルの行' : 'チェインの宣言'}は行の先頭から書く必要があります。前に空白があると、\`${word}\` はルールの単語として読まれます。`,
+      };
+    case 'commit':
+      return {
+        en: `\`${word}\` does not end the table. Did you mean \`COMMIT\`?`,
+        ja: `\`${word}\` ではテーブルは閉じられません。\`COMMIT\` ではありませんか。`,
+      };
+    case 'after-negation':
+      return {
+        en: `Behind \`!\` an option must follow, but \`${word}\` is none: \`!\` stands before the option, not before its value.`,
+        ja: `\`!\` の後にはオプションが必要ですが、\`${word}\` はオプションではありません。\`!\` は値ではなくオプションの前に書きます。`,
+      };
+    case 'template':
+      return {
+        en: `\`${word}\` belongs to a template or a shell script that has not been filled in: iptables-restore replaces nothing.`,
+        ja: `\`${word}\` は、まだ値に置き換えられていないテンプレートやシェルスクリプトの一部です。iptables-restore は何も置き換えません。`,
+      };
+    case 'plain':
+      return suggestion === undefined
+        ? {
+            en: `\`${word}\` is neither an option nor the value of one.`,
+            ja: `\`${word}\` はオプションでも、オプションの値でもありません。`,
+          }
+        : {
+            en: `\`${word}\` is neither an option nor the value of one. Did you mean \`${suggestion}\`?`,
+            ja: `\`${word}\` はオプションでも、オプションの値でもありません。\`${suggestion}\` ではありませんか。`,
+          };
+  }
+}
+
+/** The words of a shell at a line's start, and `-t` where it names the table that the line stands in. */
+function withoutShell(finding: Finding<'unexpected-word'>, file: RulesFile): readonly Fix[] {
+  const { line } = finding;
+  const text = file.lineText(line);
+  const shell = /^\s*(?:sudo\s+)?\S*?(ip6?)tables\S*\s+/.exec(text);
+  if (shell === null) return [];
+  const rest = /^(?:-w|--wait)(?:\s+\d+)?\s+/.exec(text.slice(shell[0].length))?.[0].length ?? 0;
+  const end = shell[0].length + rest;
+  const edits = [replaceSpan(line, { start: 0, end }, '')];
+  const table = file.bound(line)?.options.find((option) => option.owner === undefined && option.spec.name === 'table');
+  if (table !== undefined && table.values[0]?.text === file.records[line]?.table) {
+    const span = optionSpan(table);
+    if (span.start >= end) {
+      const behind = /^\s*/.exec(text.slice(span.end))?.[0].length ?? 0;
+      edits.push(replaceSpan(line, { start: span.start, end: span.end + behind }, ''));
+    }
+  }
+  const sameFamily = (shell[1] === 'ip6') === (file.family === 'ipv6');
+  return [
+    {
+      title: removeTitle(text.slice(0, shell[0].length).trim()),
+      edits,
+      preferred: true,
+      ...(sameFamily ? { automatic: true } : {}),
+    },
+  ];
+}
+
+/** Puts the next line behind this one, unless it is a line in its own right. */
+function joinLine(finding: Finding<'unexpected-word'>, file: RulesFile): readonly Fix[] {
+  const { line, start, end } = finding;
+  const next = file.records[line + 1];
+  if (next?.kind !== 'command' || next.command !== undefined)
+    return [{ title: removeTitle('\\'), edits: [removeWords(file, line, { start, end })], preferred: true }];
+  const head = file.lineText(line).slice(0, start).trimEnd().length;
+  const indent = /^\s*/.exec(file.lineText(line + 1))?.[0].length ?? 0;
+  return [
+    {
+      title: { en: 'Join with the next line', ja: '次の行とつなげる' },
+      edits: [{ range: { start: { line, character: head }, end: { line: line + 1, character: indent } }, newText: ' ' }],
+      preferred: true,
+      automatic: true,
+    },
+  ];
+}
+
+function doubleQuotes(finding: Finding<'unexpected-word'>, file: RulesFile): readonly Fix[] {
+  const words = file.lineText(finding.line).slice(finding.start, finding.end);
+  if (words.length < 2 || !words.endsWith("'")) return [];
+  const quoted = `"${words.slice(1, -1).replace(/["\\]/g, '\\$&')}"`;
+  return [
+    {
+      title: { en: 'Use `"`', ja: '`"` に置き換える' },
+      edits: [{ range: rangeOf(finding.line, finding), newText: quoted }],
+      preferred: true,
+      automatic: true,
+    },
+  ];
+}
