@@ -1,15 +1,17 @@
 // Writes what is made from other sources: the catalogue's list of extensions, the list of rules, and
 // (once the server builds) the grammar, the snippets' checks and the reference pages.
 // `--check` writes nothing and fails when a file is stale.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { importBundled } from './bundled.mjs';
+import { grammarPath, grammarText } from './generate-grammar.mjs';
 import { globSync } from './glob.mjs';
 
 const check = process.argv.includes('--check');
 let stale = 0;
 
 /** Writes a generated file, or says that it is stale. */
-export function emit(path, text) {
+function emit(path, text) {
   let old;
   try {
     old = readFileSync(path, 'utf8');
@@ -58,8 +60,20 @@ emit(
   ),
 );
 
-if (!check)
-  await import('./generate-assets.mjs').catch((error) => {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-  });
+emit(grammarPath, await grammarText());
+const { pages } = await importBundled('scripts/docs/pages.ts');
+const wanted = pages();
+for (const { path, text } of wanted) {
+  mkdirSync(dirname(path), { recursive: true });
+  emit(path, text);
+}
+for (const folder of ['docs/diagnostics', 'docs/extensions']) {
+  for (const path of globSync(folder, /\.md$/)) {
+    if (wanted.some((page) => page.path === path.replaceAll('\\', '/'))) continue;
+    if (check) {
+      console.error(`${path} belongs to nothing any more: run npm run generate`);
+      stale++;
+    } else rmSync(path);
+  }
+}
 process.exitCode = stale > 0 ? 1 : 0;

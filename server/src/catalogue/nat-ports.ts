@@ -18,7 +18,8 @@ const protocolsWithPorts: ReadonlySet<number> = new Set([1, 6, 17, 33, 132]);
  * `! -p tcp` passes: iptables looks at the number alone.
  */
 export function portFaults(use: ExtensionUse, option: PortOption): readonly UseFault[] {
-  if (use.protocol !== undefined && protocolsWithPorts.has(use.protocol)) return [];
+  const protocol = use.options.find((one) => one.name === option.name)?.protocol;
+  if (protocol !== undefined && protocolsWithPorts.has(protocol)) return [];
   if (portsOf(use, option)?.ports === undefined) return [];
   return [
     {

@@ -61,6 +61,8 @@ export interface OptionSpec {
   readonly tables?: PerBackEnd<readonly TableName[]>;
   /** The hooks the kernel takes it in, where that is narrower than the extension's. */
   readonly chains?: PerBackEnd<readonly Hook[]>;
+  /** An option of the same extension that lifts the restriction to `chains`, when it stands there and is not inverted. */
+  readonly chainsUnless?: string;
 }
 
 /** A small rules file that loads, or a few rule lines of one table. */
@@ -108,6 +110,8 @@ export interface OptionUse {
   readonly inverted: boolean;
   /** The value words given, in order. */
   readonly values: readonly string[];
+  /** The protocol that a `-p` before this option names; `undefined` when none stands before it. */
+  readonly protocol: number | undefined;
 }
 
 /** What a final check has against a rule. */
@@ -143,6 +147,8 @@ export interface Extension {
   readonly chains?: PerBackEnd<readonly Hook[]>;
   /** The protocol names of which `-p` must name one (not inverted); any, or none, where it is left out. */
   readonly protocols?: readonly string[];
+  /** That `-p` must stand before the extension's first option: iptables asks for it while it reads that one. */
+  readonly protocolFirst?: boolean;
   /** iptables' own words, or the kernel's, when `-p` is not among `protocols`. */
   readonly protocolRefusal?: string;
   readonly options: readonly OptionSpec[];

@@ -21,7 +21,11 @@ const severityNumbers: Record<Severity, DiagnosticSeverity> = {
 /** The findings of a file that are to be shown: not silenced by a comment, not switched off, not another back end's. */
 export function shownFindings(file: RulesFile, settings: Settings): readonly Finding[] {
   const silence = silenceOf(file);
-  const all: readonly Finding[] = silence.unknown.length > 0 ? [...findingsOf(file), ...silence.unknown] : findingsOf(file);
+  const all = findingsOf(file);
+  if (silence.unknown.length > 0) {
+    all.push(...silence.unknown);
+    all.sort((a, b) => a.line - b.line || a.start - b.start);
+  }
   return all.filter(
     (finding) =>
       settings.rules[finding.code] !== 'off' &&

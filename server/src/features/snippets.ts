@@ -1,8 +1,8 @@
-import { rulesSnippets } from './support/snippet-list';
+import { fileWith, rulesSnippets } from './support/snippet-list';
 import { expandStops } from './support/tab-stops';
 
 export type { RulesSnippet } from './support/snippet-list';
-export { rulesSnippets };
+export { fileWith, rulesSnippets };
 
 /**
  * The text of a snippet when every tab stop keeps its default.

@@ -35,7 +35,8 @@ export function bindCommand(walk: Walk, name: Part, spec: CommandSpec, negation:
     }
     const word = walk.words[walk.next];
     // getopt hands the first word over whatever it is, if the option must have one (`xs_has_arg` looks at the others).
-    const dash = word === undefined || word.value.charCodeAt(0) === 45 || word.value.charCodeAt(0) === 33;
+    const first = word?.value.charCodeAt(0);
+    const dash = (first === 45 && !(role === 'policy' && word?.value === '-')) || first === 33;
     if (word === undefined || dash) {
       if (!optional)
         report(walk, {

@@ -27,6 +27,7 @@ export function reportUnknownOption(walk: Walk, part: Part, written: string, amb
   const known = inReach.has(meant);
   const general = generalLong[family].get(meant)?.option;
   const option = general ?? firstOption(walk, meantOwners, meant);
+  if (isExplained(walk, meantOwners)) return option;
   if (walk.unknownExtension && owners.length === 0 && (suggestion === undefined || !known)) return undefined;
   report(walk, {
     code: 'unknown-option',
@@ -50,6 +51,18 @@ const perFamily = (candidates: (family: Family) => Iterable<string>) => ({
 const similarOption = perFamily(everyOptionName);
 const similarMatch = perFamily((family) => namesOf(allMatches, family));
 const similarTarget = perFamily((family) => namesOf(allTargets, family));
+
+/** The option is unknown only because of a misspelt name before it, which is noted already. */
+function isExplained(walk: Walk, owners: readonly ExtensionSpec[]): boolean {
+  const { rule, protocolPart } = walk;
+  if (
+    protocolPart !== undefined &&
+    rule.protocol === undefined &&
+    owners.some((spec) => spec.kind === 'match' && spec.implicitFor !== undefined)
+  )
+    return true;
+  return rule.faults.some((fault) => fault.code === 'unknown-match' && owners.some((spec) => spec.name === fault.suggestion));
+}
 
 /** Notes an unknown match. */
 export function reportUnknownMatch(walk: Walk, name: Part): void {

@@ -193,7 +193,8 @@ export interface Attached {
 function takeGuess(walk: Walk, name: Part, written: string, ambiguous: readonly string[], attached: Attached | undefined): void {
   const negation = walk.negation;
   walk.negation = undefined;
-  const guess = reportUnknownOption(walk, name, written, ambiguous);
+  // Beside an extension that is not known itself, any option may be its.
+  const guess = walk.unknownExtension ? undefined : reportUnknownOption(walk, name, written, ambiguous);
   if (guess !== undefined) {
     readOption(walk, name, guess, undefined, negation, attached);
     return;
@@ -381,6 +382,7 @@ function load(walk: Walk, spec: ExtensionSpec, name: Part, explicit: boolean): B
 function findLong(walk: Walk, name: string): Found | readonly string[] | undefined {
   const exact = findExactLong(walk, name);
   if (exact !== undefined) return exact;
+  if (walk.unknownExtension) return loadProtocolMatch(walk) ? findExactLong(walk, name) : undefined;
   const abbreviated = findAbbreviated(walk, name);
   if (abbreviated !== undefined && !Array.isArray(abbreviated)) return abbreviated;
   if (loadProtocolMatch(walk)) return findExactLong(walk, name) ?? findAbbreviated(walk, name);

@@ -69,6 +69,12 @@ export function checkDeclaration(resolver: Resolver, section: Section, line: num
     target.policyLine = line;
   }
   if (builtin && policy.value !== '-' && counters !== undefined && !/^\[\s*[+-]?\d+:\s*[+-]?\d+/.test(counters.value)) {
-    addFault(resolver, line, { code: 'invalid-counters', start: counters.start, end: counters.end, counters: counters.value });
+    addFault(resolver, line, {
+      code: 'invalid-counters',
+      start: counters.start,
+      end: counters.end,
+      counters: counters.value,
+      refused: false,
+    });
   }
 }

@@ -1,9 +1,11 @@
 import { generalOptionCommands } from '../catalogue/builtins';
-import type { BackEnd, ExtensionSpec, Hook, OptionUse, PerBackEnd, TableName } from '../catalogue/schema';
+import type { BackEnd, ExtensionSpec, Hook, OptionSpec, OptionUse, PerBackEnd, TableName } from '../catalogue/schema';
 import { forBackEnd } from '../catalogue/schema';
 import { protocolName, protocolNumber } from '../values/index';
 import type { Walk } from './bind';
+import { byteLength } from './bind-command';
 import type { BoundExtension, BoundOption, BoundRule } from './bound';
+import { generalOption } from './bound';
 import { report } from './report';
 
 /** What can be said of a line only at its end: what is missing, what excludes what, what the table does not allow. */
@@ -11,10 +13,12 @@ export function checkRule(walk: Walk): void {
   const { rule } = walk;
   if (walk.negation !== undefined) report(walk, { code: 'dangling-negation', start: walk.negation.start, end: walk.negation.end });
   reportUnclosedQuote(walk);
+  reportLengths(walk);
   if (rule.command === undefined) {
     reportMissingCommand(walk);
     return;
   }
+  if (rule.faults.some((fault) => fault.code === 'conflicting-commands')) return;
   reportDuplicates(walk);
   reportIllegalOptions(walk);
   if (!rule.command.spec.takesRule) return;
@@ -35,11 +39,14 @@ function checkExtension(walk: Walk, extension: BoundExtension): void {
 
 /** Required options, groups, dependencies and exclusions (`xtables_options_fcheck` in libxtables/xtoptions.c). */
 function checkOptions(walk: Walk, extension: BoundExtension): void {
+  reportExclusions(walk, extension);
+  reportGroups(walk, extension);
+  // An unknown option may be the one that is missing, misspelt or out of its place.
+  if (walk.rule.faults.some((fault) => fault.code === 'unknown-option')) return;
   const { spec, options, name } = extension;
-  const has = (option: string): BoundOption | undefined => options.find((use) => use.spec.name === option);
   for (const option of spec.options) {
     if (option.required !== true || (option.families !== undefined && !option.families.includes(walk.context.family))) continue;
-    if (has(option.name) === undefined) {
+    if (!options.some((use) => use.spec.name === option.name)) {
       report(walk, {
         code: 'missing-option',
         ...span(name),
@@ -49,45 +56,9 @@ function checkOptions(walk: Walk, extension: BoundExtension): void {
       });
     }
   }
-  for (const group of spec.groups ?? []) {
-    const given = group.options.map(has).filter((use) => use !== undefined);
-    if (given.length === 0 && group.count !== 'at-most-one') {
-      report(walk, {
-        code: 'missing-option',
-        ...span(name),
-        extension: spec.name,
-        options: group.options.map((option) => `--${option}`),
-        refusal: group.refusal,
-      });
-    }
-    const [first, second] = given;
-    if (second !== undefined && first !== undefined && group.count !== 'at-least-one') {
-      report(walk, {
-        code: 'conflicting-options',
-        ...span(second.name),
-        extension: spec.name,
-        option: second.name.text,
-        other: first.name.text,
-        refusal: group.refusal,
-      });
-    }
-  }
-  if (options.length < 1) return;
   for (const use of options) {
-    for (const excluded of use.spec.excludes ?? []) {
-      const other = has(excluded);
-      if (other === undefined || other.name.start > use.name.start) continue;
-      report(walk, {
-        code: 'conflicting-options',
-        ...span(use.name),
-        extension: spec.name,
-        option: use.name.text,
-        other: other.name.text,
-        refusal: `${spec.name}: option "--${use.spec.name}" cannot be used together with "--${other.spec.name}".`,
-      });
-    }
     for (const needed of use.spec.needs ?? []) {
-      if (has(needed) !== undefined) continue;
+      if (options.some((other) => other.spec.name === needed)) continue;
       report(walk, {
         code: 'missing-option',
         ...span(use.name),
@@ -99,6 +70,60 @@ function checkOptions(walk: Walk, extension: BoundExtension): void {
   }
 }
 
+/** Groups of options of which there may, or must, be one. */
+function reportGroups(walk: Walk, extension: BoundExtension): void {
+  const { spec, options, name } = extension;
+  for (const group of spec.groups ?? []) {
+    const given = options.filter((use) => group.options.includes(use.spec.name));
+    const first = given[0];
+    if (first === undefined && group.count !== 'at-most-one' && !walk.rule.faults.some((fault) => fault.code === 'unknown-option')) {
+      report(walk, {
+        code: 'missing-option',
+        ...span(name),
+        extension: spec.name,
+        options: group.options.map((option) => `--${option}`),
+        refusal: group.refusal,
+      });
+    }
+    const second = given.find((use) => use.spec !== first?.spec);
+    if (first === undefined || second === undefined || group.count === 'at-least-one') continue;
+    if (walk.rule.faults.some((fault) => fault.code === 'conflicting-options' && fault.start === second.name.start)) continue;
+    report(walk, {
+      code: 'conflicting-options',
+      ...span(second.name),
+      extension: spec.name,
+      option: second.name.text,
+      other: first.name.text,
+      refusal: group.refusal,
+    });
+  }
+}
+
+/** Options that exclude each other, whichever of the two the catalogue says it of. */
+function reportExclusions(walk: Walk, extension: BoundExtension): void {
+  const { spec, options } = extension;
+  for (let index = 1; index < options.length; index++) {
+    const use = options[index];
+    const other = options.slice(0, index).find((earlier) => use !== undefined && excludeEachOther(earlier.spec, use.spec));
+    if (use === undefined || other === undefined) continue;
+    // iptables goes through its own table of options and names the one first that excludes the other.
+    const [a, b] = spec.options.indexOf(other.spec) < spec.options.indexOf(use.spec) ? [other.spec, use.spec] : [use.spec, other.spec];
+    const [first, second] = a.excludes?.includes(b.name) ? [a, b] : [b, a];
+    report(walk, {
+      code: 'conflicting-options',
+      ...span(use.name),
+      extension: spec.name,
+      option: use.name.text,
+      other: other.name.text,
+      refusal: `${spec.name}: option "--${first.name}" cannot be used together with "--${second.name}".`,
+    });
+  }
+}
+
+function excludeEachOther(a: OptionSpec, b: OptionSpec): boolean {
+  return a.excludes?.includes(b.name) === true || b.excludes?.includes(a.name) === true;
+}
+
 /** Options of tcp and udp that the nft back end writes without the extension, so that nothing checks for `-p` (iptables/nft.c `add_nft_tcpudp`). */
 const nftOwnOptions: readonly string[] = ['source-port', 'destination-port', 'tcp-flags', 'syn'];
 
@@ -107,7 +132,12 @@ function checkProtocol(walk: Walk, extension: BoundExtension): void {
   const { rule } = walk;
   if (spec.protocols === undefined) return;
   const right = rule.protocol !== undefined && spec.protocols.some((name) => protocolNumber(name) === rule.protocol);
-  if (right && !rule.protocolInverted) return;
+  const late =
+    spec.protocolFirst === true &&
+    rule.protocol !== undefined &&
+    options[0] !== undefined &&
+    protocolBefore(rule, options[0]) === undefined;
+  if (right && !rule.protocolInverted && !late) return;
   if (rule.protocol === undefined && walk.protocolPart !== undefined) return;
   const number = rule.protocol === undefined ? undefined : (protocolName(rule.protocol) ?? String(rule.protocol));
   report(walk, {
@@ -115,7 +145,7 @@ function checkProtocol(walk: Walk, extension: BoundExtension): void {
     ...span(extension.implicit && walk.protocolPart !== undefined ? walk.protocolPart : extension.name),
     extension: spec.name,
     protocols: spec.protocols,
-    has: number === undefined ? undefined : rule.protocolInverted ? `! ${number}` : number,
+    has: number === undefined || late ? undefined : rule.protocolInverted ? `! ${number}` : number,
     refusal: spec.protocolRefusal,
     backEnd: right && options.length > 0 && options.every((use) => nftOwnOptions.includes(use.spec.name)) ? 'legacy' : undefined,
   });
@@ -140,7 +170,10 @@ function checkPlace(walk: Walk, extension: BoundExtension, option: BoundOption |
       return;
     }
   }
-  if (place.chains !== undefined) walk.rule.placements.push({ ...at, ...named, hooks: place.chains });
+  if (place.chains === undefined) return;
+  const unless = option?.spec.chainsUnless;
+  if (unless !== undefined && extension.options.some((use) => use.spec.name === unless && use.negation === undefined)) return;
+  walk.rule.placements.push({ ...at, ...named, hooks: place.chains });
 }
 
 function refusingTable(
@@ -161,9 +194,9 @@ function runCheck(walk: Walk, extension: BoundExtension): void {
     table: context.table as TableName | undefined,
     protocol: rule.protocol,
     protocolInverted: rule.protocolInverted,
-    options: usesOf(extension),
+    options: usesOf(rule, extension),
     get matches() {
-      return rule.matches.map((match) => ({ name: match.spec.name, options: usesOf(match) }));
+      return rule.matches.map((match) => ({ name: match.spec.name, options: usesOf(rule, match) }));
     },
   });
   for (const found of faults ?? []) {
@@ -185,8 +218,16 @@ function runCheck(walk: Walk, extension: BoundExtension): void {
   }
 }
 
-function usesOf(extension: BoundExtension): OptionUse[] {
+/** The protocol that `-p` has named when an option is read. */
+function protocolBefore(rule: BoundRule, option: BoundOption | undefined): number | undefined {
+  if (rule.protocol === undefined || option === undefined) return rule.protocol;
+  const protocol = generalOption(rule, 'protocol');
+  return protocol !== undefined && protocol.name.start < option.name.start ? rule.protocol : undefined;
+}
+
+function usesOf(rule: BoundRule, extension: BoundExtension): OptionUse[] {
   return extension.options.map((use) => ({
+    protocol: protocolBefore(rule, use),
     name: use.spec.name,
     inverted: use.negation !== undefined,
     values: use.values.map((value) => value.text),
@@ -286,6 +327,23 @@ function reportMissingCommand(walk: Walk): void {
   )
     return;
   report(walk, { code: 'missing-command', start: first.start, end: first.end, shell: false });
+}
+
+/** How many bytes a word may have, and how many words a line (`struct xt_param_buf` and `MAX_ARGC` in iptables/xshared.h). */
+const longestWord = 1023;
+const mostWords = 251;
+
+function reportLengths(walk: Walk): void {
+  const { words, rule } = walk;
+  const text = rule.tree.text;
+  const tooMany = words[mostWords];
+  if (tooMany !== undefined)
+    report(walk, { code: 'line-too-long', start: tooMany.start, end: text.length, limit: 'words', size: words.length });
+  if (text.length * 3 <= longestWord) return;
+  for (const word of words) {
+    const size = word.value.length * 3 <= longestWord ? 0 : byteLength(word.value);
+    if (size > longestWord) report(walk, { code: 'line-too-long', start: word.start, end: word.end, limit: 'word', size });
+  }
 }
 
 function reportUnclosedQuote(walk: Walk): void {

@@ -17,7 +17,7 @@ export function checkText(resolver: Resolver, add: (line: number, fault: Fault) 
     // Files put together with `cat` have one in the middle, too.
     if (text.charCodeAt(0) === 0xfeff) add(line, { code: 'byte-order-mark', start: 0, end: 1 });
     if (text.length > longestLine / 3 && byteLength(text) > longestLine)
-      add(line, { code: 'line-too-long', start: unitsOfBytes(text, longestLine), end: text.length, bytes: byteLength(text) });
+      add(line, { code: 'line-too-long', start: unitsOfBytes(text, longestLine), end: text.length, limit: 'line', size: byteLength(text) });
   }
 }
 

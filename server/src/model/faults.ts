@@ -21,7 +21,8 @@ export interface FaultData {
   'byte-order-mark': Record<never, never>;
   'crlf-line-ends': { readonly lines: number };
   'missing-final-newline': Record<never, never>;
-  'line-too-long': { readonly bytes: number };
+  /** `line`, `word`: `size` is in bytes; `words`: their number. */
+  'line-too-long': { readonly limit: 'line' | 'word' | 'words'; readonly size: number };
   'control-character': { readonly character: number };
   // Tables and chains.
   'unknown-table': { readonly name: string; readonly suggestion: TableName | undefined };
@@ -44,7 +45,8 @@ export interface FaultData {
     readonly userChain: boolean;
     readonly suggestion?: string | undefined;
   };
-  'invalid-counters': { readonly counters: string };
+  /** `refused`: also by a load that does not restore counters. */
+  'invalid-counters': { readonly counters: string; readonly refused: boolean };
   'invalid-chain-name': { readonly name: string; readonly reason: 'too-long' | 'first-character' | 'target-name' | 'missing' };
   'invalid-rule-number': { readonly chain: string; readonly number: number; readonly count: number; readonly refusal: string };
   /** `-D` of a rule that the chain does not have. */

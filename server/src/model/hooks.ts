@@ -69,7 +69,8 @@ export function reachOfChains(section: Section, jumpsFrom: ReadonlyMap<number, r
 
 function reportPlacement(resolver: Resolver, section: Section, chain: Chain, mask: number, line: number, placement: Placement): void {
   const byLegacy = wrongHook(mask, placement, 'legacy');
-  const byNft = wrongHook(mask, placement, 'nft');
+  // In a user chain the nft back end asks for the hooks of the extension, not for those that its checkentry tests.
+  const byNft = placement.option !== undefined && !chain.builtin ? undefined : wrongHook(mask, placement, 'nft');
   const hook = byLegacy ?? byNft;
   if (hook === undefined) return;
   addFault(resolver, line, {

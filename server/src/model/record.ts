@@ -110,6 +110,7 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
       start: counters.start,
       end: counters.end,
       counters: tree.text.slice(counters.start, counters.end),
+      refused: !counters.closed || counters.packets === undefined || counters.bytes === undefined,
     });
   }
   return {

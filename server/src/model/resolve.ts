@@ -1,10 +1,11 @@
-import { tableNamed, tables, targetNamed } from '../catalogue/index';
+import { builtinChains, tableNamed, tables, targetNamed } from '../catalogue/index';
 import type { Family, TableName } from '../catalogue/schema';
 import type { Lines } from '../text/lines';
 import { mostSimilar } from '../text/similar';
 import { unknownTarget } from './bind-unknown';
 import { checkDeclaration } from './check-declaration';
 import { checkText } from './check-text';
+import type { Fault } from './faults';
 import { followJumps } from './hooks';
 import type { Names } from './names';
 import type { LineRecord } from './record';
@@ -86,7 +87,7 @@ function openTable(resolver: Resolver, line: number, record: LineRecord): void {
   }
   const section: Section = { table: name, first: line, last: line, committed: false, chains: new Map(), jumps: [] };
   resolver.section = section;
-  for (const hook of spec?.chains ?? []) chainOf(resolver, section, resolver.names.id(hook), -1);
+  for (const hook of spec?.chains ?? builtinChains.map((chain) => chain.name)) chainOf(resolver, section, resolver.names.id(hook), -1);
 }
 
 function closeTable(resolver: Resolver, line: number, committed: boolean): void {
@@ -100,7 +101,7 @@ function closeTable(resolver: Resolver, line: number, committed: boolean): void 
 
 /** Outside of a table iptables-restore takes only comments and empty lines. */
 function reportOutside(resolver: Resolver, line: number, record: LineRecord): void {
-  if (record.faults.some((fault) => fault.code === 'blank-with-spaces' || fault.code === 'indented-comment')) return;
+  if (record.faults.some((fault) => saysIndented(fault))) return;
   const kind = record.kind === 'chain' ? 'chain' : record.kind === 'commit' ? 'commit' : record.command === undefined ? 'text' : 'rule';
   addFault(resolver, line, {
     code: 'rule-outside-table',
@@ -109,6 +110,15 @@ function reportOutside(resolver: Resolver, line: number, record: LineRecord): vo
     kind,
     table: probableTable(resolver, line, record),
   });
+}
+
+/** The line would be in its place if it began in column 1. */
+function saysIndented(fault: Fault): boolean {
+  return (
+    fault.code === 'blank-with-spaces' ||
+    fault.code === 'indented-comment' ||
+    (fault.code === 'unexpected-word' && fault.reason === 'table')
+  );
 }
 
 /** The table that a rule without one most likely belongs to. */

@@ -128,7 +128,7 @@ export class RulesFile {
   private meansTheSame(line: number, old: LineRecord): boolean {
     const record = this.records[line];
     if (record === undefined || this.resolved === undefined || line === 0 || this.resolved.faults.has(line)) return false;
-    return old.kind === 'command' && this.lineText(line).length < 3000 && sameMeaning(old, record);
+    return record.table !== undefined && isRuleCommand(record.command) && this.lineText(line).length < 3000 && sameMeaning(old, record);
   }
 
   private context() {
@@ -187,6 +187,11 @@ function ambientChainsOf(name: string | undefined): RegExp | undefined {
 function tableAfter(record: LineRecord | undefined): string | undefined {
   if (record === undefined || record.kind === 'commit') return undefined;
   return record.table;
+}
+
+/** The command takes a rule, of which the resolution knows no more than its record says. */
+function isRuleCommand(command: string | undefined): boolean {
+  return command === 'append' || command === 'insert' || command === 'replace' || command === 'delete' || command === 'check';
 }
 
 /** Two records of one line that no other line could tell apart. */

@@ -21,6 +21,10 @@ export const conflictingOptions = defineRule({
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -m multiport --sports 1024:65535 --dports 22,80 -j ACCEPT\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -m multiport --sports 1024:65535 -m multiport --dports 22,80 -j ACCEPT\nCOMMIT\n',
     },
+    {
+      bad: '*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -j MARK --set-mark 1 --or-mark 2\nCOMMIT\n',
+      good: '*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -j MARK --set-mark 3\nCOMMIT\n',
+    },
   ],
   message: ({ extension, option, other }) => ({
     en: `${extension} does not take \`${option}\` together with \`${other}\`. Remove one of the two.`,

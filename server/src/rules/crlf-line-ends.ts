@@ -10,10 +10,14 @@ export const crlfLineEnds = defineRule({
     en: 'iptables-restore ends a line at the line feed alone. With Windows line ends (CR LF) the carriage return becomes the last letter of the last word: the table is `filter␍`, the target `ACCEPT␍`. The refusal prints the invisible character and seems to complain of a right name. Comments bear it, and so do chain declarations with counters.',
     ja: 'iptables-restore は LF だけを改行とみなします。Windows の改行（CR LF）では、CR が最後の単語の末尾の文字になり、テーブルは `filter␍`、ターゲットは `ACCEPT␍` になります。エラーには見えない文字がそのまま出るため、正しい名前を指して文句を言われているように見えます。コメントと、カウンター付きのチェイン宣言だけは影響を受けません。',
   },
-  refusals: ["unable to initialize table 'filter", "table name 'filter", 'Invalid target name `ACCEPT', 'Bad argument `COMMIT'],
+  refusals: ["unable to initialize table 'filter", "table name 'filter", 'Invalid target name `ACCEPT'],
   examples: [
     {
       bad: '*filter\r\n:INPUT DROP [0:0]\r\n-A INPUT -i lo -j ACCEPT\r\nCOMMIT\r\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\r\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
     },
   ],

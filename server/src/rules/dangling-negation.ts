@@ -25,6 +25,14 @@ export const danglingNegation = defineRule({
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT ! ! -s 192.0.2.0/24 -j DROP\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT ! -s 192.0.2.0/24 -j DROP\nCOMMIT\n',
     },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p ! tcp -j DROP\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT ! -p tcp -j DROP\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT !\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+    },
   ],
   message: ({ option }) =>
     option === undefined

@@ -10,7 +10,7 @@ export const duplicateChain = defineRule({
     en: 'A user chain can be created once in a section. A second `:NAME -` is refused by the legacy back end and taken by nft; a second `-N NAME`, or `-N` for a built-in chain, is refused by both. (A second `:INPUT ACCEPT [0:0]` of a built-in chain only sets its policy again.)',
     ja: 'ユーザー定義チェインを作れるのは、一つのセクションで一度だけです。二つ目の `:NAME -` は legacy バックエンドが拒否し、nft バックエンドは受け付けます。二つ目の `-N NAME` や、組み込みチェインへの `-N` は両方が拒否します。（組み込みチェインの `:INPUT ACCEPT [0:0]` を二度書いても、ポリシーを設定し直すだけです。）',
   },
-  refusals: ["error creating chain 'ADMINS':File exists", 'iptables-restore: line 4 failed: Chain already exists.'],
+  refusals: ["error creating chain 'ADMINS':File exists", 'Chain already exists.'],
   examples: [
     {
       bad: '*filter\n:INPUT DROP [0:0]\n:ADMINS - [0:0]\n:ADMINS - [0:0]\n-A INPUT -j ADMINS\nCOMMIT\n',

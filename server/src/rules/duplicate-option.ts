@@ -26,6 +26,10 @@ export const duplicateOption = defineRule({
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22 --dport 22 -j ACCEPT\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
     },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m state --state NEW --state ESTABLISHED -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m state --state NEW,ESTABLISHED -j ACCEPT\nCOMMIT\n',
+    },
   ],
   message: ({ option, extension }) =>
     extension === undefined

@@ -10,8 +10,8 @@ export const invalidChainName = defineRule({
     ja: 'チェイン名は 28 バイト以内で、`-` や `!` で始まらず、ターゲットの名前とも異なる必要があります。`-N` はどのターゲットの名前も拒否します。`:NAME -` の行が拒否するのは ACCEPT、DROP、QUEUE、RETURN だけで、それ以外のターゲットは隠されます。たとえば `-j LOG` がチェイン `LOG` へのジャンプになります。',
   },
   refusals: [
-    "Invalid chain name `AAAAAAAAAAAAAAAAAAAAAAAAAAAAA' (28 chars max)",
-    "chain name `AAAAAAAAAAAAAAAAAAAAAAAAAAAAA' too long (must be under 29 chars)",
+    "Invalid chain name `ALLOW-FROM-ADMINISTRATION-LAN' (28 chars max)",
+    "chain name `ALLOW-FROM-ADMINISTRATION-LAN' too long (must be under 29 chars)",
     "chain name not allowed to start with `-'",
     'chain name may not clash with target name',
     "error creating chain 'ACCEPT':File exists",

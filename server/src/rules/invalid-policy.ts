@@ -14,7 +14,7 @@ export const invalidPolicy = defineRule({
     ja: '組み込みチェインのポリシーは大文字の `ACCEPT` か `DROP` です。`REJECT` は指定できません（チェインの最後に `-j REJECT` のルールを書きます）。ユーザー定義チェインにポリシーはなく、宣言には `-` を書きます。末尾まで来たパケットは呼び出し元のチェインに戻ります。ここにポリシーを書くと legacy バックエンドは拒否し、nft バックエンドは読み込んでポリシーを捨てます。`-P` コマンドは nat テーブルの DROP を拒否しますが、`:` の行では受け付けられます。',
   },
   refusals: [
-    "Can't set policy `REJECT' on `INPUT' line 2: Bad policy name",
+    "Can't set policy `drop' on `INPUT' line 2: Bad policy name",
     "Can't set policy `DROP' on `ADMINS' line 3: Bad built-in chain name",
     'iptables-restore: line 2 policy invalid',
   ],
@@ -63,10 +63,10 @@ export const invalidPolicy = defineRule({
           ja: `\`${policy}\` はポリシーになりません。\`${suggestion}\` ではありませんか。`,
         };
   },
-  refusal: ({ policy, chain, userChain }) => {
+  refusal: ({ policy, chain, userChain, line }) => {
     if (policy === undefined) return 'policy invalid';
     if (!userChain && policy === 'DROP') return 'The "nat" table is not intended for filtering, the use of DROP is therefore inhibited.';
-    return `Can't set policy \`${policy}' on \`${chain}': ${userChain ? 'Bad built-in chain name' : 'Bad policy name'}`;
+    return `Can't set policy \`${policy}' on \`${chain}' line ${line + 1}: ${userChain ? 'Bad built-in chain name' : 'Bad policy name'}`;
   },
   fixes: (finding, file) => {
     if (finding.policy === undefined) return missingPolicy(finding, file);

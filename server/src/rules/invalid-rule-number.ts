@@ -9,11 +9,15 @@ export const invalidRuleNumber = defineRule({
     en: 'The number behind `-I` may be at most one more than the chain has rules at that point of the file, that behind `-R` and `-D` at most as many. `*table` begins with an empty chain, so rules of an earlier load do not count.',
     ja: '`-I` の番号は、ファイルのその時点でチェインにあるルールの数より 1 大きい値まで、`-R` と `-D` の番号はルールの数までです。`*table` は空のチェインから始まるため、以前に読み込んだルールは数えません。',
   },
-  refusals: ['iptables-restore: line 4 failed: Index of insertion too big.', 'iptables-restore: line 4 failed: Index of deletion too big.'],
+  refusals: ['Index of insertion too big.', 'Index of deletion too big.', 'iptables-restore: line 4 failed'],
   examples: [
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-I INPUT 5 -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-I INPUT 2 -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-D INPUT 5\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-D INPUT 1\nCOMMIT\n',
     },
   ],
   message: ({ chain, number, count }) => ({

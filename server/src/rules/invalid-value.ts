@@ -30,6 +30,22 @@ export const invalidValue = defineRule({
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p udp --dport 65536 -j ACCEPT\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p udp --dport 65535 -j ACCEPT\nCOMMIT\n',
     },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22,80 -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -m multiport --dports 22,80 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport nosuch -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport ssh -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 10.0.0.256 -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 10.0.0.25 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m limit --limit 5/fortnight -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m limit --limit 5/day -j ACCEPT\nCOMMIT\n',
+    },
   ],
   message: ({ message }) => message,
   refusal: ({ refusal }) => refusal,

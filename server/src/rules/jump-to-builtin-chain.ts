@@ -8,7 +8,7 @@ export const jumpToBuiltinChain = defineRule({
     en: 'Only the kernel sends packets into the built-in chains. A rule can jump to user chains and to targets. Rules that two built-in chains are to share belong into a user chain that both jump to.',
     ja: '組み込みチェインにパケットを送るのはカーネルだけです。ルールからジャンプできるのは、ユーザー定義チェインとターゲットです。二つの組み込みチェインで共有したいルールは、両方からジャンプするユーザー定義チェインに置いてください。',
   },
-  refusals: ['iptables-restore: line 4 failed', 'RULE_APPEND failed (No such file or directory): rule in chain FORWARD'],
+  refusals: ['iptables-restore: line 4 failed', 'RULE_APPEND failed (Operation not supported): rule in chain FORWARD'],
   examples: [
     {
       bad: '*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n-A FORWARD -j INPUT\nCOMMIT\n',

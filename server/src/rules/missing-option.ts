@@ -30,6 +30,10 @@ export const missingOption = defineRule({
       bad: '*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp --dport 80 -j DNAT\nCOMMIT\n',
       good: '*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 192.0.2.10\nCOMMIT\n',
     },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\nCOMMIT\n',
+    },
   ],
   message: ({ extension, options }) => ({
     en: `${extension} cannot do without ${options.length > 1 ? 'one of ' : ''}${listed(options, 'or').en}. Add it behind the name.`,

@@ -23,6 +23,14 @@ export const missingValue = defineRule({
       bad: '*filter\n:INPUT DROP [0:0]\n-P INPUT\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-P INPUT DROP\nCOMMIT\n',
     },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-R INPUT -j DROP\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-I INPUT 1 -j DROP\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 192.0.2.1 -j ACCEPT\nCOMMIT\n',
+    },
   ],
   message: ({ option, label }) => ({
     en: `\`${option}\` needs a value that is missing here: \`${label}\`.`,

@@ -27,6 +27,14 @@ export const negationNotAllowed = defineRule({
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT ! -m mark --mark 1 -j DROP\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m mark ! --mark 1 -j DROP\nCOMMIT\n',
     },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 192.0.2.0/24 ! -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT ! -s 192.0.2.0/24 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n! -A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+    },
   ],
   message: ({ option }) =>
     option === '-m' || option === '--match'

@@ -9,7 +9,7 @@ export const noBreakSpace = defineRule({
     en: 'iptables-restore parts words at plain spaces and tabs. The no-break space (U+00A0) of web pages, the ideographic space (U+3000) of Japanese keyboards, zero-width spaces and the like look the same, or like nothing, and are letters to it: two words become one, and the refusal seems to complain of something that is right.',
     ja: 'iptables-restore は普通の空白とタブで単語を区切ります。Web ページの改行なし空白（U+00A0）、日本語入力の全角空白（U+3000）、ゼロ幅空白などは、見た目が同じか目に見えないだけで、ただの文字として扱われます。二つの単語が一つになるため、正しく見える部分を指してエラーが出ます。',
   },
-  refusals: ['unknown protocol "tcp --dport" specified', "Bad argument `　-A'"],
+  refusals: ['unknown protocol "tcp\u00a0--dport" specified', "Bad argument `\u3000-A'", 'policy invalid'],
   examples: [
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp\u00a0--dport 22 -j ACCEPT\nCOMMIT\n',
@@ -18,6 +18,10 @@ export const noBreakSpace = defineRule({
     {
       bad: '*filter\n:INPUT\u3000DROP\u3000[0:0]\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n\u3000-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
     },
   ],
   message: ({ character }) => ({

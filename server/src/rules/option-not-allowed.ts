@@ -16,7 +16,7 @@ export const optionNotAllowed = defineRule({
   refusals: [
     'The -t option cannot be used in iptables-restore.',
     "You cannot use `-w' from iptables-restore",
-    "Illegal option `-j' with this command",
+    "Illegal option `-i' with this command",
     "`-f' is not supported in IPv6, use -m frag instead",
   ],
   examples: [
@@ -35,6 +35,10 @@ export const optionNotAllowed = defineRule({
     },
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -h -i lo -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -w -i lo -j ACCEPT\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
     },
   ],

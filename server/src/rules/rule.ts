@@ -80,7 +80,7 @@ export interface Rule<C extends RuleCode = RuleCode> {
   /** What is wrong, why, and what to do, in one or two sentences. Plain text; words of the file in backticks. */
   message(finding: RuleData[C] & { readonly backEnd?: BackEnd | undefined }): Text;
   /** What iptables says to this very finding; `undefined` where that is not known. */
-  refusal?(finding: RuleData[C]): string | undefined;
+  refusal?(finding: Finding<C>): string | undefined;
   /** A severity other than the rule's for this finding. */
   severityOf?(finding: RuleData[C]): Severity;
   related?(finding: Finding<C>, file: RulesFile): readonly Related[];

@@ -9,7 +9,7 @@ export const typographicDash = defineRule({
     en: 'Word processors and blog software turn `--` into an en dash (–) and `-` into other dashes. iptables knows only the plain hyphen (U+002D): the option becomes a stray word, and the whole table is refused. Commands copied from web pages are the usual source.',
     ja: 'ワープロやブログは `--` を en ダッシュ（–）に、`-` を別のダッシュに置き換えることがあります。iptables が認識するのは普通のハイフン（U+002D）だけなので、オプションは余分な単語とみなされ、テーブル全体が拒否されます。多くは Web ページからのコピーが原因です。',
   },
-  refusals: ["Bad argument `–dport'"],
+  refusals: ["Bad argument `–dports'"],
   examples: [
     {
       bad: '*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p udp -m multiport –dports 5404,5405 -j NOTRACK\n-A OUTPUT -p udp -m multiport --dports 5404,5405 -j NOTRACK\nCOMMIT\n',

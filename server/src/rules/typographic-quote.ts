@@ -12,7 +12,7 @@ export const typographicQuote = defineRule({
     en: 'iptables-restore knows one quote, the plain `"` (U+0022). Curly quotes (“ ”), guillemets and their like, which word processors and web pages put in its place, are letters to it. Text with spaces between them falls apart into words, and the table is refused (an error). A single word between them loads, quotes included: the comment or log prefix has them, and a string that is searched for is not found (a warning).',
     ja: 'iptables-restore が引用符として認識するのは普通の `"`（U+0022）だけです。ワープロや Web ページが置き換える “ ” や « » などは、ただの文字として扱われます。間に空白があると単語がばらばらになり、テーブルが拒否されます（エラー）。一つの単語だけを囲んだ場合は引用符ごと読み込まれ、コメントやログの接頭辞に引用符が残り、検索する文字列は一致しません（警告）。',
   },
-  refusals: ["Bad argument `b”'"],
+  refusals: ["Bad argument `admins'"],
   examples: [
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22 -m comment --comment “let admins in” -j ACCEPT\nCOMMIT\n',

@@ -10,7 +10,7 @@ export const undeclaredChain = defineRule({
     en: 'A command names a user chain that its section does not declare. `*table` begins with an empty table, so chains from an earlier load are gone: each user chain needs a line `:NAME - [0:0]` (or `-N NAME`) above the first line that uses it.',
     ja: 'コマンドが、そのセクションで宣言されていないユーザー定義チェインを指しています。`*table` は空のテーブルから始まるため、以前に読み込んだチェインは残っていません。どのユーザー定義チェインにも、最初に使う行より上に `:NAME - [0:0]`（または `-N NAME`）の行が必要です。',
   },
-  refusals: ['iptables-restore: line 3 failed: No chain/target/match by that name.', 'iptables-restore: line 3 failed'],
+  refusals: ['No chain/target/match by that name.', 'iptables-restore: line 3 failed'],
   examples: [
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A ADMINS -s 192.0.2.0/24 -j ACCEPT\nCOMMIT\n',

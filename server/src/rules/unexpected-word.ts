@@ -14,7 +14,7 @@ export const unexpectedWord = defineRule({
     en: 'Every word of a rule is an option or the value of one. A word that is neither is refused. It often comes from the shell: `iptables` at the start, `\\` at the end to go on in the next line, single quotes (only `"` quotes here), variables and templates that nobody filled in. Or an option has lost its dashes, or a value has a space too many.',
     ja: 'ルールの単語はすべて、オプションかその値です。どちらでもない単語は拒否されます。多くはシェルの書き方の名残で、行頭の `iptables`、次の行に続ける行末の `\\`、一重引用符（引用符として使えるのは `"` だけです）、置き換えられていない変数やテンプレートなどです。オプションのハイフンが抜けていたり、値に余分な空白が入っていたりすることもあります。',
   },
-  refusals: ["Bad argument `iptables'", "Bad argument `\\'", "Bad argument `b''", "Bad argument `dport'"],
+  refusals: ["Bad argument `iptables'", "Bad argument `\\'", "Bad argument `admins'", "Bad argument `dport'"],
   examples: [
     {
       bad: '*filter\n:INPUT DROP [0:0]\niptables -A INPUT -i lo -j ACCEPT\nCOMMIT\n',

@@ -17,7 +17,7 @@ export const unknownChain = defineRule({
   },
   refusals: [
     "Can't set policy `ACCEPT' on `INPUT' line 2: Bad built-in chain name",
-    'iptables-restore: line 3 failed: No chain/target/match by that name.',
+    'No chain/target/match by that name.',
     "Couldn't load target `LOGDROP':No such file or directory",
     "Chain 'LOGDROP' does not exist",
     "goto 'DROP' is not a chain",
@@ -38,6 +38,10 @@ export const unknownChain = defineRule({
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -g CHECKS\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n:CHECKS - [0:0]\n-A INPUT -g CHECKS\nCOMMIT\n',
+    },
+    {
+      bad: '*raw\n:PREROUTING ACCEPT [0:0]\n-A FORWARD -j ACCEPT\nCOMMIT\n',
+      good: '*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -j ACCEPT\nCOMMIT\n',
     },
   ],
   message: ({ name, table, reason, suggestion, declaredLine, backEnd }) => {

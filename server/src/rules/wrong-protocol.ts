@@ -62,7 +62,7 @@ export const wrongProtocol = defineRule({
       onlyRefusedBy(backEnd, { en: 'loads it, and compares other bytes of the packets', ja: '読み込み、パケットの別の場所を比較します' }),
     );
   },
-  refusal: ({ refusal }) => refusal,
+  refusal: ({ refusal, backEnd }) => (backEnd === undefined ? refusal : undefined),
   fixes: (finding, file) => {
     const rule = file.bound(finding.line);
     if (rule === undefined) return [];

@@ -24,6 +24,10 @@ export const wrongTable = defineRule({
       bad: '*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -s 192.0.2.0/24 -j REJECT\nCOMMIT\n',
       good: '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -s 192.0.2.0/24 -j REJECT\nCOMMIT\n',
     },
+    {
+      bad: '*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -s 192.0.2.0/24 -j DROP\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 192.0.2.0/24 -j DROP\nCOMMIT\n',
+    },
   ],
   message: ({ extension, option, table, tables, backEnd }) => {
     const what = option === undefined ? extension : `${extension} ${option}`;

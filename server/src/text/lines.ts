@@ -84,7 +84,6 @@ export function replaceRange(lines: Lines, range: Range, newText: string): LineC
   const head = (lines.texts[start.line] ?? '').slice(0, start.character);
   const tail = (lines.texts[end.line] ?? '').slice(end.character);
   const tailEnd = lineEnd(lines, end.line);
-  const previousEnd = start.line > 0 ? lineEnd(lines, start.line - 1) : '';
   const removed = end.line - start.line + 1;
 
   const written = splitLines(head + newText + tail);
@@ -95,7 +94,7 @@ export function replaceRange(lines: Lines, range: Range, newText: string): LineC
     replaceItems(lines.ends, start.line, removed, ends);
   }
   replaceItems(lines.texts, start.line, removed, written.texts);
-  return mendSplitPair(lines, { first: start.line, removed, inserted: written.texts.length }, previousEnd);
+  return mendSplitPairs(lines, { first: start.line, removed, inserted: written.texts.length });
 }
 
 /** Replaces items of an array in place. (`splice` with a long list of arguments overflows the stack.) */
@@ -122,22 +121,23 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 }
 
 /** An edit may put `\n` behind a line that ended in `\r`, or take what stood between the two: they are one line end then. */
-function mendSplitPair(lines: Lines, change: LineChange, previousEnd: LineEnd): LineChange {
-  if (lines.ends === undefined) return change;
+function mendSplitPairs(lines: Lines, change: LineChange): LineChange {
+  const { texts, ends } = lines;
+  if (ends === undefined) return change;
   let { first, removed, inserted } = change;
-  if (previousEnd === '\r' && lines.texts[first] === '' && lines.ends[first] === '\n') {
-    lines.texts.splice(first, 1);
-    lines.ends.splice(first, 1);
-    lines.ends[first - 1] = '\r\n';
-    first--;
-    removed++;
-  }
+  // The three seams of an edit, the last one first: behind it, before its last line, before its first.
   const last = first + inserted - 1;
-  if (lines.ends[last] === '\r' && lines.texts[last + 1] === '' && lines.ends[last + 1] === '\n') {
-    lines.texts.splice(last + 1, 1);
-    lines.ends.splice(last + 1, 1);
-    lines.ends[last] = '\r\n';
-    removed++;
+  for (const line of new Set([last, last - 1, first - 1])) {
+    if (line < 0 || ends[line] !== '\r' || texts[line + 1] !== '' || ends[line + 1] !== '\n') continue;
+    texts.splice(line + 1, 1);
+    ends.splice(line + 1, 1);
+    ends[line] = '\r\n';
+    if (line === last) removed++;
+    else if (line >= first) inserted--;
+    else {
+      first--;
+      removed++;
+    }
   }
   return { first, removed, inserted };
 }

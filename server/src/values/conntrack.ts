@@ -1,8 +1,10 @@
+import { fault } from './fault';
 import { wordList } from './list';
 import { oneOf } from './one-of';
+import { spanIsPrefix } from './scan';
+import type { SpanType } from './span';
 
-/** `--ctstatus`, abbreviations in any case of letters (libxt_conntrack.c, `conntrack_ps_statuses`). */
-export const ctstatusList = wordList(
+const statuses = wordList(
   [
     { value: 'NONE', doc: { en: 'none of the others.', ja: '以下のどれでもない接続です。' } },
     {
@@ -38,6 +40,26 @@ export const ctstatusList = wordList(
     refusal: (_entry, rest) => `Bad ctstatus "${rest}"`,
   },
 );
+
+/**
+ * `--ctstatus`, abbreviations in any case of letters (libxt_conntrack.c, `conntrack_ps_statuses`). NONE asks for no bit, and the kernel
+ * takes a rule that asks for none to match nothing (net/netfilter/xt_conntrack.c, `conntrack_mt`).
+ */
+export const ctstatusList: SpanType = {
+  ...statuses,
+  check: (text, context) => ctstatusList.checkSpan(text, 0, text.length, context),
+  checkSpan(text, start, end, context) {
+    const found = statuses.checkSpan(text, start, end, context);
+    if (found !== undefined || !spanIsPrefix(text, start, end, 'NONE', true)) return found;
+    return fault(
+      start,
+      end,
+      `NONE alone asks for no status, so the condition ${context.inverted ? 'always' : 'never'} matches; name another status, with "!" before the option.`,
+      `NONE だけではどのステータスも求めないため、この条件は${context.inverted ? '常に一致します' : '一致することがありません'}。ほかのステータスを書き、必要ならオプションの前に「!」を付けてください。`,
+      { code: 'never-matching-value' },
+    );
+  },
+};
 
 /** `--ctdir` (libxt_conntrack.c, `conntrack_mt_parse`). */
 export const ctdir = oneOf(

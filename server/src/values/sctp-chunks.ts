@@ -16,10 +16,16 @@ export const sctpChunkMatch = oneOf(
   [
     {
       value: 'all',
-      doc: { en: 'All of the types are in the packet; others may be, too.', ja: '並べたタイプがすべて含まれます(ほかのタイプがあっても構いません)。' },
+      doc: {
+        en: 'All of the types are in the packet; others may be, too.',
+        ja: '並べたタイプがすべて含まれます(ほかのタイプがあっても構いません)。',
+      },
     },
     { value: 'any', doc: { en: 'At least one of the types is in the packet.', ja: '並べたタイプのうち 1 つ以上が含まれます。' } },
-    { value: 'only', doc: { en: 'The packet has these types and no others.', ja: '並べたタイプだけが含まれ、欠けているものもありません。' } },
+    {
+      value: 'only',
+      doc: { en: 'The packet has these types and no others.', ja: '並べたタイプだけが含まれ、欠けているものもありません。' },
+    },
   ],
   {
     id: 'sctp-chunk-match',

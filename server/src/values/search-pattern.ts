@@ -112,6 +112,7 @@ function hexByte(value: string, opened: number, at: number, end: number): ValueF
   for (const place of [at, at + 1]) {
     if (digitValue(value.charCodeAt(place)) < 16) continue;
     const sign = value.charAt(place);
+    if (sign === '|' && place === at) return emptyBlock(opened, place + 1, `Invalid hex char '${sign}'`);
     return fault(
       place,
       place + 1,
@@ -129,9 +130,8 @@ function hexByte(value: string, opened: number, at: number, end: number): ValueF
 
 function unclosed(value: string, opened: number, end: number, refusal: string): ValueFault {
   const inside = value.slice(opened + 1, end);
-  if (/^\s*\|$/.test(inside)) {
-    return fault(opened, end, 'There is nothing between these bars.', '縦棒の間に何も書かれていません。', { refusal });
-  }
+  const empty = /^\s*\|/.exec(inside);
+  if (empty !== null) return emptyBlock(opened, opened + 1 + empty[0].length, refusal);
   const odd = inside.replace(/[\s|]/g, '').length % 2 === 1;
   return odd
     ? fault(
@@ -148,6 +148,10 @@ function unclosed(value: string, opened: number, end: number, refusal: string): 
         'ブロックを閉じる縦棒がありません。',
         inside.includes('|') ? { refusal } : { refusal, suggestion: `${value.slice(opened, end).trimEnd()}|` },
       );
+}
+
+function emptyBlock(start: number, end: number, refusal: string): ValueFault {
+  return fault(start, end, 'There is nothing between these bars.', '縦棒の間に何も書かれていません。', { refusal });
 }
 
 function takenAsItIs(at: number, code: number): ValueFault {
@@ -205,9 +209,7 @@ function tooLong(value: string, start: number, at: number, end: number): ValueFa
   return fault(
     at < end ? at : start,
     end,
-    last
-      ? 'A pattern that ends with a block has 127 bytes at most. Shorten it.'
-      : 'The pattern has more than 128 bytes. Shorten it.',
+    last ? 'A pattern that ends with a block has 127 bytes at most. Shorten it.' : 'The pattern has more than 128 bytes. Shorten it.',
     last ? 'ブロックで終わるパターンは 127 バイトまでです。短くしてください。' : 'パターンが 128 バイトを超えています。短くしてください。',
     { refusal: `STRING too long "${value.slice(start, end)}"` },
   );

@@ -7,6 +7,7 @@ export const multiportMatch: MatchSpec = {
   name: 'multiport',
   families: ['ipv4', 'ipv6'],
   protocols: ['tcp', 'udp', 'udplite', 'sctp', 'dccp'],
+  protocolFirst: true,
   protocolRefusal: "multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'",
   summary: {
     en: 'Matches up to 15 ports or port ranges at once.',

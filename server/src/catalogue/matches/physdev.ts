@@ -41,6 +41,7 @@ export const physdevMatch: MatchSpec = {
       name: 'physdev-out',
       invertible: true,
       chains: notOutput,
+      chainsUnless: 'physdev-is-bridged',
       values: [{ type: interfaceName, label: 'name', sample: 'eth1' }],
       doc: {
         en: 'The bridge port that the packet leaves by; `vnet+` is every port whose name begins so. For bridged packets in `FORWARD` and `POSTROUTING`; best together with `--physdev-is-bridged`.',
@@ -57,6 +58,7 @@ export const physdevMatch: MatchSpec = {
       name: 'physdev-is-out',
       invertible: true,
       chains: notOutput,
+      chainsUnless: 'physdev-is-bridged',
       values: [],
       doc: { en: 'The packet will leave by a bridge port.', ja: 'ブリッジポートから出ていくパケットに一致します。' },
     },

@@ -19,9 +19,9 @@ export function explainValue(file: RulesFile, role: ValueRole, position: Positio
   const context: ValueContext = { family: file.family, protocol: rule.protocol, inverted: option.negation !== undefined };
   const { type } = value.slot;
   const item = itemAt(file, role, position);
-  const itemMeaning = item && type.describe?.(item.text, context)?.[language];
+  const itemMeaning = item && alone(type.describe?.(item.text, context)?.[language]);
   const shown = item !== undefined && itemMeaning !== undefined ? item : { text: value.text, start: role.start, end: role.end };
-  const meaning = itemMeaning ?? type.describe?.(value.text, context)?.[language] ?? type.doc[language];
+  const meaning = itemMeaning ?? alone(type.describe?.(value.text, context)?.[language]) ?? type.doc[language];
   const owner = option.owner?.spec;
   const place = [code(optionSpelling(option.spec)), owner === undefined ? '' : `(${code(owner.name)})`]
     .filter((part) => part !== '')
@@ -35,6 +35,12 @@ export function explainValue(file: RulesFile, role: ValueRole, position: Positio
     option.owner === undefined && option.spec.name === 'protocol' ? describeBrought(file, value.text, rule.protocol, language) : undefined,
   );
   return { text, span: { start: shown.start, end: shown.end } };
+}
+
+/** What a list type says of a list of one item, as a sentence. */
+function alone(meaning: string | undefined): string | undefined {
+  const said = meaning === undefined ? undefined : /^- `[^`]+`: (.)(.*)$/.exec(meaning);
+  return said === null || said === undefined ? meaning : `${said[1]?.toUpperCase()}${said[2]}`;
 }
 
 /** The item of a comma list that stands at a position; `undefined` where the value is no list, or is quoted. */

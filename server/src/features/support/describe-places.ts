@@ -6,6 +6,7 @@ import type { Chain, Section } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
 import { code, codes, heading, paragraphs, rulesBlock } from './markdown';
 import { hooksOf, jumpsTo } from './sections';
+import { named } from './where';
 
 /** The most rules of a user chain that its description shows. */
 const fewRules = 6;
@@ -17,7 +18,7 @@ export function describeTable(name: string, language: Language): string | undefi
   const table = tableNamed(name);
   if (table === undefined) return undefined;
   return paragraphs(
-    heading(table.name, words.table[language], chainList(table.chains, language)),
+    heading(table.name, words.table[language], named(table.chains, words.chain, words.chains, language)),
     table.summary[language],
     table.doc[language],
     rulesBlock([`*${table.name}`, ...table.chains.map((chain) => `:${chain} ACCEPT [0:0]`), 'COMMIT']),
@@ -30,7 +31,7 @@ export function describeBuiltinChain(name: string, language: Language, facts?: s
   if (chain === undefined) return undefined;
   const having = tables.filter((table) => table.chains.includes(chain.name)).map((table) => table.name);
   return paragraphs(
-    heading(chain.name, words.builtinChain[language], `${words.tables[language]} ${codes(having)}`),
+    heading(chain.name, words.builtinChain[language], named(having, words.table, words.tables, language)),
     chain.summary[language],
     chain.doc[language],
     facts,
@@ -53,7 +54,11 @@ export function describeUserChain(file: RulesFile, section: Section, chain: Chai
   if (chain.rules.length > shown.length)
     shown.push(`# … ${countOf(chain.rules.length - shown.length, 'more', 'more', (n) => `ほか ${n} 個`)[language]}`);
   return paragraphs(
-    heading(chain.name, words.userChain[language], `${words.table[language]} ${code(section.table)}`),
+    heading(
+      chain.name,
+      words.userChain[language],
+      language === 'ja' ? `${code(section.table)} ${words.table.ja}` : `${words.table.en} ${code(section.table)}`,
+    ),
     [declaredNote(chain, language), ruleCount(chain, language)].join(language === 'ja' ? '、' : ', '),
     jumpNote(file, section, chain, language),
     shown.length > 0 ? rulesBlock(shown) : undefined,
@@ -79,10 +84,6 @@ export function describeCommand(command: CommandSpec, language: Language): strin
 export function describePolicy(name: string, language: Language): string | undefined {
   const policy = policies.find((one) => one.name === name);
   return policy && paragraphs(heading(policy.name, words.policy[language]), policy.doc[language]);
-}
-
-function chainList(chains: readonly string[], language: Language): string {
-  return `${words.chains[language]} ${codes(chains)}`;
 }
 
 function ruleCount(chain: Chain, language: Language): string {

@@ -17,6 +17,8 @@ export interface DescribeContext {
 const fewOptions = 6;
 /** The most rules of an example that a hover shows. */
 const fewRules = 4;
+/** Longer rules of an example are left out where there are shorter ones: a hover is narrow. */
+const longestRule = 150;
 
 /** A match or target: what it does, where it is valid, what to mind, its options and an example. Markdown. */
 export function describeExtension(spec: ExtensionSpec, language: Language, context: DescribeContext): string {
@@ -69,7 +71,8 @@ export function optionsFor(spec: Extension, family: Family): readonly OptionSpec
 /** An example as Markdown: what it achieves, then its rules under the line of their table. */
 export function describeExample(example: Example | undefined, language: Language): string | undefined {
   if (example === undefined) return undefined;
-  const shown = example.rules.slice(0, fewRules);
+  const short = example.rules.filter((rule) => rule.length <= longestRule).slice(0, fewRules);
+  const shown = short.length > 0 ? short : example.rules.slice(0, 1);
   return paragraphs(`${words.example[language]}: ${example.title[language]}`, rulesBlock([`*${example.table}`, ...shown]));
 }
 

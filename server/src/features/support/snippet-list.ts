@@ -35,6 +35,15 @@ export function ruleSnippets(family: Family, table: string): readonly RulesSnipp
   return placed(family).rules.filter((snippet) => snippet.table === table);
 }
 
+/** A whole file with a snippet in its place, its defaults kept; `undefined` where it is not for the family. */
+export function fileWith(snippet: RulesSnippet, family: Family): string | undefined {
+  const { sections, rules } = placed(family);
+  const text = expandStops(snippet.body);
+  if (sections.includes(snippet)) return text;
+  const table = rules.find((one) => one.prefix === snippet.prefix)?.table;
+  return table === undefined ? undefined : `*${table}\n${text}\nCOMMIT\n`;
+}
+
 interface Placed {
   readonly sections: readonly RulesSnippet[];
   readonly rules: readonly (RulesSnippet & { readonly table: TableName | undefined })[];
