@@ -154,10 +154,15 @@ async function highlighted(page) {
   });
 }
 
+/** The first hovers may come before the server has started, and then show nothing. */
 async function hoverNotrack(page) {
   await highlighted(page);
-  await word(page, 'NOTRACK').hover();
   const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: 'UNTRACKED' }).first();
+  for (let tries = 0; tries < 20 && !(await hover.isVisible()); tries++) {
+    await page.mouse.move(0, 0);
+    await word(page, 'NOTRACK').hover();
+    await hover.waitFor({ timeout: 2000 }).catch(() => undefined);
+  }
   await hover.waitFor();
   await settled(hover);
 }
@@ -182,7 +187,9 @@ async function showQuickFixes(page) {
 
 async function takeQuickFix(page) {
   await showQuickFixes(page);
-  await page.locator('.action-widget .monaco-list-row', { hasText: 'everywhere' }).first().click();
+  const wanted = page.locator('.action-widget .monaco-list-row.focused', { hasText: 'everywhere' });
+  for (let tries = 0; tries < 10 && !(await wanted.isVisible()); tries++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
   await page.locator('.view-line', { hasText: '*raw' }).waitFor();
   await page.locator('.view-overlays .squiggly-error').first().waitFor({ state: 'detached' });
   await page.keyboard.press('Control+Home');

@@ -70,7 +70,10 @@ export async function startVsCodeServer({ port = 0, dataDir, extensionsDir, sett
     // A group of its own, so that the extension hosts which it starts end together with it.
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
   );
-  const stop = () => stopGroup(child);
+  const stop = () => {
+    process.off('exit', stop);
+    stopGroup(child);
+  };
   process.once('exit', stop);
   const log = [];
   const listening = await new Promise((settle, fail) => {

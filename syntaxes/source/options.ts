@@ -1,10 +1,10 @@
-import type { CommandSpec, OptionSpec } from '../../server/src/catalogue';
 import { anyOf, dashes, gap, spaces, typographicDashes, wordEnd, wordStart } from './fragments';
+import type { WordPattern } from './names';
 import { chainWord, policyWord } from './names';
+import type { Group, WordKind } from './option-groups';
+import { groups } from './option-groups';
 import type { Pattern } from './text-mate';
 import { captures, include, scope } from './text-mate';
-import type { ValueKind } from './value-kinds';
-import { kindsOf } from './value-kinds';
 import type { Vocabulary } from './vocabulary';
 
 /** The rules for everything in a rule's line that begins with a dash, together with the values it takes. */
@@ -14,73 +14,6 @@ export function optionPatterns(vocabulary: Vocabulary): readonly Pattern[] {
 
 /** `!` in front of an option. */
 export const negation: Pattern = { match: `${wordStart}!${wordEnd}`, name: scope('keyword.operator.expression.negation') };
-
-/** The kinds of values, and two that only commands have behind a chain. */
-type SecondKind = ValueKind | 'number' | 'policy';
-
-/** How an option is coloured, and what it takes: `undefined` where extensions disagree, so that nothing is claimed. */
-interface Use {
-  readonly look: string;
-  readonly kinds: readonly SecondKind[] | undefined;
-}
-
-/** Spellings that are coloured alike. */
-interface Group extends Use {
-  readonly long: Set<string>;
-  readonly short: Set<string>;
-}
-
-/** All commands and options, grouped by their use. */
-function groups(vocabulary: Vocabulary): readonly Group[] {
-  const extensions = [...vocabulary.matches, ...vocabulary.targets].flatMap((extension) => extension.options);
-  const long = new Map<string, Use>();
-  const short = new Map<string, Use>();
-  for (const option of [...vocabulary.generalOptions, ...extensions]) {
-    const use = { look: lookOf(option), kinds: option.valueOptional ? undefined : kindsOf(option) };
-    for (const name of [option.name, ...(option.aliases ?? [])]) long.set(name, merged(long.get(name), use));
-    if (option.short !== undefined) short.set(option.short, merged(short.get(option.short), use));
-  }
-  for (const command of vocabulary.commands) {
-    const use = { look: 'keyword.control.command', kinds: wordsOf(command) };
-    long.set(command.name, use);
-    short.set(command.short, use);
-  }
-  const byUse = new Map<string, Group>();
-  const group = (use: Use): Group => {
-    const key = `${use.look} ${use.kinds?.join('+') ?? '?'}`;
-    const found = byUse.get(key) ?? { ...use, long: new Set<string>(), short: new Set<string>() };
-    byUse.set(key, found);
-    return found;
-  };
-  for (const [name, use] of long) group(use).long.add(name);
-  for (const [name, use] of short) group(use).short.add(name);
-  return [...byUse].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, found]) => found);
-}
-
-/** Two extensions' options of one name: their common use, or one that claims only what both have. */
-function merged(one: Use | undefined, other: Use): Use {
-  if (one === undefined || one.kinds?.join() === other.kinds?.join()) return other;
-  const bothTakeOne = one.kinds?.length === 1 && other.kinds?.length === 1;
-  return { ...other, kinds: bothTakeOne ? ['value'] : undefined };
-}
-
-function lookOf(option: OptionSpec): string {
-  switch (option.short) {
-    case 'j':
-      return 'keyword.control.jump';
-    case 'g':
-      return 'keyword.control.goto';
-    case 't':
-      return 'invalid.illegal.option.table';
-    default:
-      return 'variable.parameter.option';
-  }
-}
-
-/** What a command's words are: `-I INPUT 3`, `--policy INPUT DROP`. */
-function wordsOf(command: CommandSpec): Use['kinds'] {
-  return command.words.map((label) => (label === 'policy' ? 'policy' : label.includes('number') ? 'number' : 'chain'));
-}
 
 function groupPatterns({ look, kinds, long, short }: Group, vocabulary: Vocabulary): readonly Pattern[] {
   const [longLook, shortLook] = look.startsWith('variable') ? [`${look}.long`, `${look}.short`] : [look, look];
@@ -129,7 +62,7 @@ function typographic(look: string): string {
 }
 
 /** An option and what follows it, up to the end of its first value, and the second value where there is one. */
-function stretch(spellings: readonly Spelling[], over: string, inside: Pattern, second?: SecondWord): Pattern {
+function stretch(spellings: readonly Spelling[], over: string, inside: Pattern, second?: WordPattern): Pattern {
   return {
     begin: `${wordStart}(?:${spellings.map((one) => one.name + one.gap).join('|')})`,
     beginCaptures: captures(...spellings.flatMap((one) => [...one.nameScopes, ...one.gapScopes])),
@@ -139,17 +72,11 @@ function stretch(spellings: readonly Spelling[], over: string, inside: Pattern, 
   };
 }
 
-/** What may follow the first value: a pattern, and the scopes of its groups. */
-interface SecondWord {
-  readonly pattern: string;
-  readonly scopes: readonly string[];
-}
-
 /**
  * The second value of an option. Its parts are groups of one pattern: colouring a group by rules of its own would cut
  * the line anew for each, and the time would grow with the square of the line's length.
  */
-function secondWord(kind: SecondKind, vocabulary: Vocabulary): SecondWord {
+function secondWord(kind: WordKind, vocabulary: Vocabulary): WordPattern {
   switch (kind) {
     case 'number':
       return { pattern: `([0-9]{1,10}(?:-[0-9]{1,10})?)${wordEnd}`, scopes: ['constant.numeric.decimal'] };

@@ -9,7 +9,7 @@ import type { Vocabulary } from './vocabulary';
 export function valuePatterns(vocabulary: Vocabulary): Readonly<Record<ValueKind | 'loose', readonly Pattern[]>> {
   const chain = chainPatterns(vocabulary);
   return {
-    address: [...shared, include('address-parts'), word('string.unquoted.host', '/,:\\[\\]')],
+    address: [...shared, include('address-parts'), word('variable.other.constant.host', '/,:\\[\\]')],
     chain: [...shared, ...chain],
     goto: [...shared, { match: `${anyOf(names(vocabulary.targets))}${wordEnd}`, name: scope('invalid.illegal.goto-target') }, ...chain],
     interface: [
@@ -23,7 +23,7 @@ export function valuePatterns(vocabulary: Vocabulary): Readonly<Record<ValueKind
       { match: `${anyOf(names(vocabulary.matches))}${wordEnd}`, name: scope('support.class.match') },
       word('entity.name.type.match'),
     ],
-    name: [...shared, word('string.unquoted.name')],
+    name: [...shared, word('variable.other.constant.name')],
     port: [
       ...shared,
       include('number'),

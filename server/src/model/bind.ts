@@ -53,7 +53,7 @@ export function bindRule(tree: LineTree, context: BindContext): BoundRule {
   const odd = oddCharacter(tree);
   const strict = bindWords(tree, tree.words, context);
   if (odd === undefined) return strict;
-  if (!strict.faults.some((fault) => isRefusal(fault))) {
+  if (!strict.faults.some((fault) => isRefusal(fault)) && !namesHaveForeignSpace(strict)) {
     reportQuotes(strict, tree, false);
     const nul = tree.text.indexOf('\0');
     if (nul >= 0) strict.faults.push({ code: 'control-character', start: nul, end: nul + 1, character: 0 });
@@ -445,6 +445,12 @@ function isRefusal(found: Fault): boolean {
     default:
       return true;
   }
+}
+
+/** `-j ACCEPT` with a no-break space behind it: no fault of the line by itself, but no chain is called so. */
+function namesHaveForeignSpace(rule: BoundRule): boolean {
+  const names = [rule.command?.chain?.text, rule.jump?.target === undefined ? rule.jump?.name.text : undefined];
+  return names.some((name) => name !== undefined && Array.from(name).some((character) => isForeignSpace(character.charCodeAt(0))));
 }
 
 /** The first character outside of quotes that looks like a space or a quote and is none to iptables. */

@@ -47,7 +47,7 @@ export function resolve(
   }
   const open = resolver.section;
   if (open !== undefined) {
-    const last = lastTextLine(lines);
+    const last = lastLineOf(open, records);
     addFault(resolver, last, { code: 'missing-commit', ...lastWord(lines.texts[last] ?? ''), table: open.table, firstLine: open.first });
     closeTable(resolver, last, false);
   }
@@ -351,10 +351,16 @@ function flush(chain: Chain | undefined): void {
   chain.count = 0;
 }
 
-function lastTextLine(lines: Lines): number {
-  let last = lines.texts.length - 1;
-  while (last > 0 && (lines.texts[last] ?? '').trim() === '') last--;
+/** The last line of a section that never ends, comments and blank lines behind it left out. */
+function lastLineOf(section: Section, records: readonly LineRecord[]): number {
+  let last = records.length - 1;
+  while (last > section.first && isGap(records[last])) last--;
   return last;
+}
+
+function isGap(record: LineRecord | undefined): boolean {
+  if (record === undefined || record.kind === 'blank' || record.kind === 'comment') return true;
+  return record.faults.some((fault) => fault.code === 'blank-with-spaces' || fault.code === 'indented-comment');
 }
 
 function lastWord(text: string): { start: number; end: number } {

@@ -35,8 +35,8 @@ export const invalidValue = defineRule({
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -m multiport --dports 22,80 -j ACCEPT\nCOMMIT\n',
     },
     {
-      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport nosuch -j ACCEPT\nCOMMIT\n',
-      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport ssh -j ACCEPT\nCOMMIT\n',
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p udp --dport nosuch -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p udp --dport domain -j ACCEPT\nCOMMIT\n',
     },
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 10.0.0.256 -j ACCEPT\nCOMMIT\n',
