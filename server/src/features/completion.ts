@@ -65,9 +65,9 @@ function answer(request: CompletionRequest): Answer {
 
 function answerInRule(request: CompletionRequest): Answer {
   const { text, word, character, file, line } = request;
-  if (text.slice(0, word.start).trim() === '') return closed(lineEntries(request));
   const counters = file.tree(line).counters;
   if (counters !== undefined && character <= counters.end) return closed([]);
+  if (text.slice(0, word.start).trim() === '') return closed(lineEntries(request));
   const spot = spotAt(request);
   switch (spot.spot.kind) {
     case 'command-word':

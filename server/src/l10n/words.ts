@@ -63,7 +63,7 @@ export const words = {
 /** "once", "3 times"; a number of things with the right form of its noun. */
 export function countOf(count: number | bigint, singular: string, plural: string, ja: (shown: string) => string): Text {
   const shown = grouped(String(count));
-  return { en: `${shown} ${count === 1 ? singular : plural}`, ja: ja(shown) };
+  return { en: `${shown} ${Number(count) === 1 ? singular : plural}`, ja: ja(shown) };
 }
 
 /** A number with commas between its groups of three digits. */

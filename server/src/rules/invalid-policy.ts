@@ -63,10 +63,11 @@ export const invalidPolicy = defineRule({
           ja: `\`${policy}\` はポリシーになりません。\`${suggestion}\` ではありませんか。`,
         };
   },
-  refusal: ({ policy, chain, userChain, line }) => {
+  refusal: ({ policy, userChain }) => {
     if (policy === undefined) return 'policy invalid';
-    if (!userChain && policy === 'DROP') return 'The "nat" table is not intended for filtering, the use of DROP is therefore inhibited.';
-    return `Can't set policy \`${policy}' on \`${chain}' line ${line + 1}: ${userChain ? 'Bad built-in chain name' : 'Bad policy name'}`;
+    if (policy === '-') return '-P requires a chain and a policy';
+    if (userChain) return 'Bad built-in chain name';
+    return policy === 'DROP' ? 'The "nat" table is not intended for filtering, the use of DROP is therefore inhibited.' : 'Bad policy name';
   },
   fixes: (finding, file) => {
     if (finding.policy === undefined) return missingPolicy(finding, file);

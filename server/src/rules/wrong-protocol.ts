@@ -62,7 +62,8 @@ export const wrongProtocol = defineRule({
       onlyRefusedBy(backEnd, { en: 'loads it, and compares other bytes of the packets', ja: '読み込み、パケットの別の場所を比較します' }),
     );
   },
-  refusal: ({ refusal, backEnd }) => (backEnd === undefined ? refusal : undefined),
+  // Of an inverted protocol only the kernel complains, without words.
+  refusal: ({ refusal, has }) => (has?.startsWith('!') ? undefined : refusal),
   fixes: (finding, file) => {
     const rule = file.bound(finding.line);
     if (rule === undefined) return [];

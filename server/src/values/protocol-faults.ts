@@ -57,8 +57,7 @@ export function unknownProtocol(text: string, start: number, end: number, looked
       { refusal },
     );
   }
-  const names = new Set([...ownProtocols.keys(), ...protocolNumbers.keys()]);
-  const suggestion = word.includes(',') ? undefined : nearest(word, names);
+  const suggestion = word.includes(',') ? undefined : meantProtocol(word);
   if (suggestion !== undefined) {
     return fault(
       start,
@@ -84,4 +83,16 @@ export function unknownProtocol(text: string, start: number, end: number, looked
         `プロトコル「${word}」はありません。${ja} などの名前か番号を書いてください。`,
         { refusal },
       );
+}
+
+/** The name that was probably meant: every name is written in small letters, which all options take. */
+function meantProtocol(word: string): string | undefined {
+  const lower = word.toLowerCase();
+  const alias = [...protocolNumbers].find(([name]) => name.toLowerCase() === lower);
+  if (alias !== undefined) return [...protocolNumbers].find(([name, number]) => number === alias[1] && name === name.toLowerCase())?.[0];
+  if (lower === 'icmp6') return 'icmpv6';
+  return nearest(
+    word,
+    [...ownProtocols.keys(), ...protocolNumbers.keys()].filter((name) => name === name.toLowerCase()),
+  );
 }

@@ -52,12 +52,15 @@ class Reader {
       if (found !== undefined) return found;
       if (this.at >= this.end) return undefined;
       if (tests >= MOST) {
+        // An eleventh test is read to its end, a twelfth is not.
+        const further = this.text.indexOf('&&', this.at + 2);
         return this.fault(
-          this.at,
+          further < 0 || further >= this.end ? this.end : further + 1,
           `At most ${MOST} tests fit in one rule; use several rules or several -m u32.`,
           `テストは ${MOST} 個までです。ルールか -m u32 を分けてください。`,
-          `too many "&&"s`,
-          this.at - 1,
+          'too many "&&"s',
+          this.at,
+          this.end,
         );
       }
       this.at += 2;

@@ -153,8 +153,8 @@ describe('hover', () => {
   });
 
   it('is silent about what has no meaning', () => {
-    noHover('*filter\n-A INPUT<|>  -j ACCEPT\nCOMMIT\n'.replace('INPUT<|> ', 'INPUT <|>'));
-    noHover('*filter\n-A INPUT -m nosu<|>ch\nCOMMIT\n'.replace('-m nosu<|>ch', '-m nosuch --nos<|>uch'));
+    noHover('*filter\n-A INPUT <|> -j ACCEPT\nCOMMIT\n');
+    noHover('*filter\n-A INPUT -m nosuch --nos<|>uch\nCOMMIT\n');
     noHover('<|>\n');
   });
 });
@@ -193,7 +193,7 @@ describe('descriptions', () => {
     }
   });
 
-  it('are short enough to read: an extension within 60 lines, an option within 12', () => {
+  it('are short enough to read: an extension within 60 lines, an option within 20', () => {
     for (const spec of everything) {
       assert.ok(describeExtension(spec, 'en', { family: 'ipv4' }).split('\n').length <= 60, spec.name);
       for (const option of spec.options) {

@@ -28,13 +28,19 @@ import { icmpMatch } from './icmp';
 import { icmp6Match } from './icmp6';
 import { ipcompMatch } from './ipcomp';
 import { iprangeMatch } from './iprange';
+import { lengthMatch } from './length';
 import { limitMatch } from './limit';
 import { macMatch } from './mac';
 import { markMatch } from './mark';
 import { multiportMatch } from './multiport';
+import { ownerMatch } from './owner';
 import { physdevMatch } from './physdev';
+import { pkttypeMatch } from './pkttype';
+import { recentMatch } from './recent';
 import { setMatch } from './set';
 import { stateMatch } from './state';
+import { statisticMatch } from './statistic';
+import { stringMatch } from './string';
 import { tcpMatch } from './tcp';
 import { udpMatch } from './udp';
 import { udpliteMatch } from './udplite';
@@ -68,13 +74,19 @@ export const allMatches: readonly MatchSpec[] = [
   icmp6Match,
   ipcompMatch,
   iprangeMatch,
+  lengthMatch,
   limitMatch,
   macMatch,
   markMatch,
   multiportMatch,
+  ownerMatch,
   physdevMatch,
+  pkttypeMatch,
+  recentMatch,
   setMatch,
   stateMatch,
+  statisticMatch,
+  stringMatch,
   tcpMatch,
   udpMatch,
   udpliteMatch,

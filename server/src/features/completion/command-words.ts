@@ -1,6 +1,6 @@
 import { tableNamed } from '../../catalogue/index';
 import { words } from '../../l10n/words';
-import type { Chain } from '../../model/resolve-types';
+import { chainsDeclaredAbove } from '../support/sections';
 import type { Entry } from './item';
 import { escapeForSnippet, kinds } from './item';
 import type { RuleSpot, Spot } from './spot';
@@ -29,7 +29,7 @@ export function commandWordEntries(spot: RuleSpot, at: Extract<Spot, { kind: 'co
 function chainsFor(spot: RuleSpot, command: string): Entry[] {
   const { place, request } = spot;
   if (command === 'new-chain') return [];
-  const user = [...(place.section?.chains.values() ?? [])].filter((chain) => !chain.builtin && chain.declared < request.line);
+  const user = place.section === undefined ? [] : chainsDeclaredAbove(request.file, place.section, request.line);
   const builtin = tableNamed(place.table ?? '')?.chains ?? [];
   const onlyUser = command === 'delete-chain' || command === 'rename-chain';
   const onlyBuiltin = command === 'policy';
@@ -43,12 +43,12 @@ function chainsFor(spot: RuleSpot, command: string): Entry[] {
         subject: ['chain', name, place.family, place.table ?? ''],
       }),
     ),
-    ...(onlyBuiltin ? [] : user).map((chain) => userChain(chain, chain.name === last ? 5 : 20, words.userChain[request.language])),
+    ...(onlyBuiltin ? [] : user).map((name) => userChain(name, name === last ? 5 : 20, words.userChain[request.language])),
   ];
 }
 
-function userChain(chain: Chain, rank: number, detail: string): Entry {
-  return { label: chain.name, kind: kinds.userChain, rank, insert: escapeForSnippet(chain.name), detail };
+function userChain(name: string, rank: number, detail: string): Entry {
+  return { label: name, kind: kinds.userChain, rank, insert: escapeForSnippet(name), detail };
 }
 
 /** The chain of the rule above: the next one most often goes there too. */

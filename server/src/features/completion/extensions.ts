@@ -24,7 +24,7 @@ const commonTargets = 4;
  */
 export function matchEntries(spot: RuleSpot, option: Span): Entry[] {
   const { rule, request, place } = spot;
-  const isTaken = trialOf(spot);
+  const trial = trialOf(spot);
   const loaded = new Set(rule.matches.filter((match) => !match.implicit).map((match) => match.spec.name));
   return byLikelihood(allMatches, matchLikelihood)
     .filter((spec) => isTakenAt(place, spec))
@@ -37,20 +37,20 @@ export function matchEntries(spot: RuleSpot, option: Span): Entry[] {
             ? rank.fitting
             : rank.common;
       const detail = loaded.has(spec.name) ? words.alreadyLoaded[request.language] : undefined;
-      return entriesOf(spot, isTaken, spec, option, group, detail);
+      return entriesOf(spot, trial, spec, option, group, detail);
     });
 }
 
 /** What can stand behind `-j`: targets and user chains. */
 export function jumpEntries(spot: RuleSpot, option: Span): Entry[] {
   const { place } = spot;
-  const isTaken = trialOf(spot);
+  const trial = trialOf(spot);
   const chains = new Set(userChains(spot).map((chain) => chain.name));
   const targets = byLikelihood(allTargets, (name) => targetLikelihood(name, place))
     .filter((spec) => isTakenAt(place, spec) && !chains.has(spec.name))
     .flatMap((spec, index) => {
       const group = spec.deprecated !== undefined ? rank.deprecated : index < commonTargets ? rank.common : rank.others;
-      return entriesOf(spot, isTaken, spec, option, group, undefined);
+      return entriesOf(spot, trial, spec, option, group, undefined);
     });
   return [...targets, ...chainEntries(spot)];
 }
@@ -66,13 +66,13 @@ export function chainEntries(spot: RuleSpot): Entry[] {
 }
 
 /** The entries of one extension that the checker lets pass: one, or one for each protocol that could be put in for it. */
-function entriesOf(spot: RuleSpot, isTaken: Trial, spec: ExtensionSpec, option: Span, group: number, detail: string | undefined): Entry[] {
+function entriesOf(spot: RuleSpot, trial: Trial, spec: ExtensionSpec, option: Span, group: number, detail: string | undefined): Entry[] {
   const { place, request } = spot;
   const also = (prelude: string): Also | undefined => (prelude === '' ? undefined : { at: option.start, text: prelude });
   const insert = `${spec.name}${neededOptions(spot, spec)}`;
-  const found = preludesFor(spot, spec, (prelude) => isTaken(insert, also(prelude)));
+  const found = preludesFor(spot, spec, (prelude) => trial.passes(insert, also(prelude)));
   // What is going out of use may be refused by one back end; it is still there to be found, at the end of the list.
-  const preludes = found.length > 0 || !(spec.deprecated !== undefined || isTaken(insert, undefined, true)) ? found : [''];
+  const preludes = found.length > 0 || !(spec.deprecated !== undefined || trial.passes(insert, undefined, 'lenient')) ? found : [''];
   return preludes.map((prelude) => ({
     label: spec.name,
     kind: kinds[spec.kind],

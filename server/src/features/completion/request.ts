@@ -56,8 +56,14 @@ export function glue(request: CompletionRequest): string {
   return request.word.start === request.word.end && /^\S/.test(request.text.slice(request.character)) ? ' ' : '';
 }
 
-/** The word that a cursor stands in or right behind; an empty one before a word and between two. */
+/**
+ * The word that a cursor stands in or right behind, or right before, where it is no option; otherwise an empty one:
+ * in `-A INPUT | -j ACCEPT` something new is begun, in `-A |INPUT` another chain is chosen.
+ */
 function wordAt(text: string, character: number): Span {
-  for (const word of cutWords(text)) if (word.start < character && character <= word.end) return { start: word.start, end: word.end };
+  for (const word of cutWords(text)) {
+    const before = word.start === character && !/[-!"]/.test(text.charAt(word.start));
+    if ((word.start < character || before) && character <= word.end) return { start: word.start, end: word.end };
+  }
   return { start: character, end: character };
 }

@@ -12,7 +12,7 @@ import { byLikelihood, companions, isWanted, matchLikelihood, optionLikelihood, 
 import { valueStops } from './samples';
 import type { RuleSpot, Spot } from './spot';
 import { isBefore, isTakenAt } from './spot';
-import type { Also, Trial } from './trial';
+import type { Also, Leniency, Trial } from './trial';
 import { isRuledOut, preludesFor, trialOf } from './trial';
 import { userChains } from './user-chains';
 
@@ -32,14 +32,14 @@ interface Candidate {
 export function optionEntries(spot: RuleSpot, at: Extract<Spot, { kind: 'option' }>): Entry[] {
   const { rule } = spot;
   if (rule.skipped || rule.command?.spec.takesRule === false) return [];
-  const isTaken = trialOf(spot);
+  const trial = trialOf(spot);
   const { negation } = at;
   const entries: Entry[] = [];
   for (const candidate of candidates(spot)) {
     if (negation !== undefined && candidate.option.invertible !== true) continue;
-    entries.push(...entriesOf(spot, candidate, negation?.start, isTaken));
+    entries.push(...entriesOf(spot, candidate, negation?.start, trial));
   }
-  if (negation === undefined && isTaken('! ')) {
+  if (negation === undefined && trial.passes('! ')) {
     entries.push({ label: '!', kind: kinds.parameter, rank: rank.negation, insert: '! ', doc: words.inversion });
   }
   return entries;
@@ -118,7 +118,7 @@ function isRare(option: OptionSpec): boolean {
 }
 
 /** The entries of a candidate that the checker lets pass: one, or one for each protocol that could be put in for it. */
-function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | undefined, isTaken: Trial): Entry[] {
+function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | undefined, trial: Trial): Entry[] {
   const { option, owner } = candidate;
   const { request, place } = spot;
   const long = `--${option.name}`;
@@ -127,11 +127,11 @@ function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | unde
   const insert = insertOf(spot, option, spelling);
   const placed = (head: string): { insert: string; also: Also | undefined } =>
     negation === undefined || head === '' ? { insert: head + insert, also: undefined } : { insert, also: { at: negation, text: head } };
-  const passes = (head: string, lenient?: boolean): boolean => {
+  const passes = (head: string, leniency?: Leniency): boolean => {
     const { insert: text, also } = placed(head);
-    return isTaken(text, also, lenient);
+    return trial.passes(text, also, leniency);
   };
-  const heads = headsOf(spot, candidate, passes);
+  const heads = headsOf(spot, candidate, passes, owner !== undefined && trial.unfinished.has(owner.name));
   return heads.map((head) => ({
     label: head + spelling,
     kind: owner === undefined ? kinds.parameter : kinds.option,
@@ -149,20 +149,29 @@ function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | unde
 }
 
 /** What goes in before an option so that the line is taken; several where there is a choice, none where nothing helps. */
-function headsOf(spot: RuleSpot, candidate: Candidate, passes: (head: string, lenient?: boolean) => boolean): readonly string[] {
+function headsOf(
+  spot: RuleSpot,
+  candidate: Candidate,
+  passes: (head: string, leniency?: Leniency) => boolean,
+  unfinished: boolean,
+): readonly string[] {
   const { option, owner, bring } = candidate;
   if (owner === undefined) return passes('') ? [''] : [];
-  if (bring === '') return passes('', option.required === true || option.deprecated !== undefined) ? [''] : [];
-  const whole = passes(bring, true) ? bring : bring + neededBeside(option, owner, spot);
+  if (bring === '') {
+    const leniency = unfinished ? 'unfinished' : option.required === true || option.deprecated !== undefined ? 'lenient' : 'strict';
+    return passes('', leniency) ? [''] : [];
+  }
+  const whole = passes(bring, 'lenient') ? bring : bring + neededBeside(option, owner, spot);
   const found = preludesFor(spot, owner, (prelude) => passes(prelude + whole)).map((prelude) => prelude + whole);
-  return found.length === 0 && whole === bring && passes(bring, true) ? [bring] : found;
+  return found.length === 0 && whole === bring && passes(bring, 'lenient') ? [bring] : found;
 }
 
 /** Other options that the extension cannot do without, with their samples as plain text. */
 function neededBeside(option: OptionSpec, owner: ExtensionSpec, spot: RuleSpot): string {
   const { family } = spot.place;
   const options = optionsFor(owner, family).filter((one) => isTakenAt(spot.place, one));
-  const others = companions(owner, options).filter((one) => one !== option);
+  const needed = new Set(option.needs);
+  const others = options.filter((one) => one !== option && (needed.has(one.name) || companions(owner, options).includes(one)));
   let stop = option.values.length + 1;
   return others
     .map((one) => {

@@ -8,6 +8,7 @@ import type { Span } from '../../text/position';
 import { chainNamed, hooksOf, sectionAt } from '../support/sections';
 import type { Placed } from '../support/where';
 import type { CompletionRequest } from './request';
+import { glue } from './request';
 
 /** Where a rule stands. */
 export interface RulePlace {
@@ -50,7 +51,7 @@ export function spotAt(request: CompletionRequest): RuleSpot {
   const { hiddenTargets } = file.resolution();
   const table = file.records[line]?.table;
   const bind = (other: string): BoundRule => bindText(other, { family: file.family, table, isChain: (name) => hiddenTargets.has(name) });
-  const rule = bind(text.slice(0, word.start) + head + probe + text.slice(word.end));
+  const rule = bind(text.slice(0, word.start) + head + probe + glue(request) + text.slice(word.end));
   const section = sectionAt(file, line);
   const chain = rule.command?.chain === undefined ? undefined : chainNamed(section, rule.command.chain.text);
   const place: RulePlace = {

@@ -12,8 +12,15 @@ export interface Also {
   readonly text: string;
 }
 
-/** Tells of a text at the cursor whether the checker lets it pass; a lenient trial passes over warnings. */
-export type Trial = (insert: string, also?: Also, lenient?: boolean) => boolean;
+/** What a trial passes over: nothing, warnings, or all that more options would mend. */
+export type Leniency = 'strict' | 'lenient' | 'unfinished';
+
+/** Tells of texts at the cursor whether the checker lets them pass. */
+export interface Trial {
+  passes(insert: string, also?: Also, leniency?: Leniency): boolean;
+  /** The extensions of the line that lack an option. */
+  readonly unfinished: ReadonlySet<string>;
+}
 
 /** What may be missing before an extension; what fits of it is put in. The two protocols that most rules are about come first. */
 const preludes = ['-p tcp ', '-p udp ', '--tcp-flags SYN,RST SYN ', '-p tcp --tcp-flags SYN,RST SYN '];
@@ -29,12 +36,22 @@ export function trialOf(spot: RuleSpot): Trial {
   };
   const counts = (fault: Fault): boolean =>
     !harmless.has(fault.code) && (fault.backEnd === undefined || place.backEnds.includes(fault.backEnd));
-  const anyway = new Set(faultsOf('', undefined).filter(counts).map(keyOf));
-  return (insert, also, lenient = false) =>
-    !faultsOf(expandStops(insert), also).some(
-      (fault) => counts(fault) && !(lenient && fault.code === 'unlikely-combination') && !anyway.has(keyOf(fault)),
-    );
+  const present = faultsOf('', undefined);
+  const anyway = new Set(present.filter(counts).map(keyOf));
+  return {
+    passes: (insert, also, leniency = 'strict') =>
+      !faultsOf(expandStops(insert), also).some(
+        (fault) => counts(fault) && !passedOver[leniency].has(fault.code) && !anyway.has(keyOf(fault)),
+      ),
+    unfinished: new Set(present.flatMap((fault) => (fault.code === 'missing-option' ? [fault.extension] : []))),
+  };
 }
+
+const passedOver: Readonly<Record<Leniency, ReadonlySet<string>>> = {
+  strict: new Set(),
+  lenient: new Set(['unlikely-combination']),
+  unfinished: new Set(['unlikely-combination', 'invalid-combination', 'missing-option']),
+};
 
 /**
  * What has to go in before an extension so that the line is taken: `''` where nothing is missing, several where there is a

@@ -101,7 +101,7 @@ function entryOf(suggestion: ValueSuggestion, head: string, replace: Span): Entr
 
 /** What stands between the quotes of a quoted value; the whole of any other. */
 function insideQuotes(text: string, span: Span): Span {
-  if (text.charAt(span.start) !== '"') return span;
+  if (span.end === span.start || text.charAt(span.start) !== '"') return span;
   const closed = span.end - span.start > 1 && text.charAt(span.end - 1) === '"';
   return { start: span.start + 1, end: closed ? span.end - 1 : span.end };
 }

@@ -37,3 +37,13 @@ export function callersOf(section: Section, chain: Chain): ReadonlySet<number> {
   for (const id of found) for (const caller of from.get(id) ?? []) found.add(caller);
   return found;
 }
+
+/** The names of the user chains that a section declares above a line, whatever becomes of them below. */
+export function chainsDeclaredAbove(file: RulesFile, section: Section, line: number): readonly string[] {
+  const names = new Set<string>();
+  for (let at = section.first + 1; at < line; at++) {
+    const record = file.records[at];
+    if (record !== undefined && (record.kind === 'chain' || record.command === 'new-chain')) names.add(file.nameText(record.chain));
+  }
+  return [...names].filter((name) => chainNamed(section, name)?.builtin !== true);
+}
