@@ -154,13 +154,12 @@ async function highlighted(page) {
   });
 }
 
-/** The first hovers may come before the server has started, and then show nothing. */
+/** Hovers that come before the server has started show nothing, and stay so on the same word; so two words take turns. */
 async function hoverNotrack(page) {
   await highlighted(page);
   const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: 'UNTRACKED' }).first();
   for (let tries = 0; tries < 20 && !(await hover.isVisible()); tries++) {
-    await page.mouse.move(0, 0);
-    await word(page, 'NOTRACK').hover();
+    await word(page, 'NOTRACK', tries % 2).hover();
     await hover.waitFor({ timeout: 2000 }).catch(() => undefined);
   }
   await hover.waitFor();
@@ -197,8 +196,8 @@ async function takeQuickFix(page) {
   await page.locator('.markers-panel', { hasText: 'No problems' }).waitFor();
 }
 
-function word(page, text) {
-  return page.locator('.view-line span > span', { hasText: new RegExp(`^\\s*${text}\\s*$`) }).first();
+function word(page, text, index = 0) {
+  return page.locator('.view-line span > span', { hasText: new RegExp(`^\\s*${text}\\s*$`) }).nth(index);
 }
 
 /** Waits until an element has had the same box in two frames that follow each other. */

@@ -361,7 +361,7 @@ function loadTarget(walk: Walk, name: Part, option: BoundOption): void {
   const target = goto || context.isChain(name.text) ? undefined : targetNamed(name.text, context.family);
   rule.jump = { goto, option, name, target };
   if (target === undefined) {
-    if (!goto) walk.unknownExtension ||= !context.isChain(name.text);
+    if (!goto && name.text !== 'CONTINUE') walk.unknownExtension ||= !context.isChain(name.text);
     return;
   }
   rule.target = load(walk, target, name, true);

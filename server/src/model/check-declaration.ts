@@ -68,13 +68,16 @@ export function checkDeclaration(resolver: Resolver, section: Section, line: num
     target.policy = policy.value;
     target.policyLine = line;
   }
-  if (builtin && policy.value !== '-' && counters !== undefined && !/^\[\s*[+-]?\d+:\s*[+-]?\d+/.test(counters.value)) {
+  // 1.8.11 refuses them, 1.8.9 only with `-c`; legacy does not look at them where the policy is `-`.
+  if (builtin && counters !== undefined && !/^\[\s*[+-]?\d+:\s*[+-]?\d+/.test(counters.value)) {
     addFault(resolver, line, {
       code: 'invalid-counters',
       start: counters.start,
       end: counters.end,
       counters: counters.value,
-      refused: false,
+      chain: name.value,
+      refused: true,
+      backEnd: policy.value === '-' ? 'nft' : undefined,
     });
   }
 }

@@ -29,7 +29,8 @@ export function checkRule(walk: Walk): void {
 
 function checkExtension(walk: Walk, extension: BoundExtension): void {
   const { spec, options } = extension;
-  checkOptions(walk, extension);
+  // Beside an unknown extension an option that was not understood may be the one that seems to be missing.
+  if (!walk.unknownExtension) checkOptions(walk, extension);
   checkProtocol(walk, extension);
   checkPlace(walk, extension, undefined);
   for (const option of options)

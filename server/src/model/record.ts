@@ -110,6 +110,7 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
       start: counters.start,
       end: counters.end,
       counters: tree.text.slice(counters.start, counters.end),
+      chain: undefined,
       refused: !counters.closed || counters.packets === undefined || counters.bytes === undefined,
     });
   }
@@ -121,7 +122,7 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
     chain: chain === undefined ? -1 : context.names.id(chain.text),
     chainStart: chain?.start ?? 0,
     chainEnd: chain?.end ?? 0,
-    jump: jump === undefined ? -1 : context.names.id(jump.name.text),
+    jump: jump === undefined || jump.name.text === 'CONTINUE' ? -1 : context.names.id(jump.name.text),
     jumpStart: jump?.name.start ?? 0,
     jumpEnd: jump?.name.end ?? 0,
     target: jump?.target?.name,

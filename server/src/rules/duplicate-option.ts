@@ -2,11 +2,11 @@ import { matchNamed, targetNamed } from '../catalogue/index';
 import type { ExtensionSpec } from '../catalogue/schema';
 import type { BoundOption } from '../model/bound';
 import { optionSpan } from '../model/bound';
-import { generalLong } from '../model/option-table';
 import type { RulesFile } from '../model/rules-file';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { removeTitle, removeWords } from './support/fix';
+import { longName } from './support/general-option';
 
 export const duplicateOption = defineRule({
   code: 'duplicate-option',
@@ -16,7 +16,12 @@ export const duplicateOption = defineRule({
     en: 'Nearly every option may be given once in a rule; `-j` and `-g` count as one. Several addresses go into one `-s` or `-d`, with commas; several ports into `-m multiport --dports`. Whole matches may be repeated: `-m limit … -m limit …` are two.',
     ja: 'ほとんどのオプションは、一つのルールに一度しか書けません（`-j` と `-g` は合わせて一度です）。複数のアドレスは一つの `-s` や `-d` にコンマで並べ、複数のポートは `-m multiport --dports` に書きます。マッチ自体は繰り返すことができ、`-m limit … -m limit …` は二つのマッチになります。',
   },
-  refusals: ['multiple -s flags not allowed', "Only one `--destination-port' allowed", 'state: option "--state" can only be used once.'],
+  refusals: [
+    'multiple -s flags not allowed',
+    'multiple --source options not allowed',
+    "Only one `--destination-port' allowed",
+    'state: option "--state" can only be used once.',
+  ],
   examples: [
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 192.0.2.1 -s 192.0.2.2 -j ACCEPT\nCOMMIT\n',
@@ -43,8 +48,8 @@ export const duplicateOption = defineRule({
         },
   refusal: ({ option, extension }) => {
     if (extension === undefined) {
-      const short = option.startsWith('--') ? generalLong.ipv4.get(option.slice(2))?.option?.short : option.slice(1);
-      return short === undefined ? undefined : `multiple -${short === 'g' ? 'j' : short} flags not allowed`;
+      const long = longName(option);
+      return long === undefined ? undefined : `multiple --${long === 'goto' ? 'jump' : long} options not allowed`;
     }
     const name = canonicalName(extension, option);
     if (name === undefined) return undefined;

@@ -3,6 +3,7 @@ import { replaceSpan } from '../text/position';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { removeTitle, removeWords } from './support/fix';
+import { longName } from './support/general-option';
 
 export const negationNotAllowed = defineRule({
   code: 'negation-not-allowed',
@@ -50,7 +51,8 @@ export const negationNotAllowed = defineRule({
     if (extension !== undefined) return `${extension}: option "${option}" cannot be inverted.`;
     if (option === '-m' || option === '--match') return 'unexpected ! flag before --match';
     if (/^-[ADIRNXPEFZLSC]$/.test(option)) return "unexpected '!' flag";
-    return /^-[a-z]$/i.test(option) ? `cannot have ! before ${option === '-g' ? '-j' : option}` : undefined;
+    const long = longName(option);
+    return long === undefined ? undefined : `cannot have ! before --${long === 'goto' ? 'jump' : long}`;
   },
   fixes: (finding, file) => {
     const removal = removeWords(file, finding.line, finding);

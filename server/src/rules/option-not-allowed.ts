@@ -1,9 +1,9 @@
-import { generalOptions } from '../catalogue/index';
 import { optionSpan } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { removeTitle, removeWords } from './support/fix';
+import { longName } from './support/general-option';
 
 export const optionNotAllowed = defineRule({
   code: 'option-not-allowed',
@@ -17,6 +17,7 @@ export const optionNotAllowed = defineRule({
     'The -t option cannot be used in iptables-restore.',
     "You cannot use `-w' from iptables-restore",
     "Illegal option `-i' with this command",
+    "Illegal option `--in-interface' with this command",
     "`-f' is not supported in IPv6, use -m frag instead",
   ],
   examples: [
@@ -53,7 +54,7 @@ export const optionNotAllowed = defineRule({
         en: `\`${option}\` cannot be used with \`${command}\`. Remove it.`,
         ja: `\`${option}\` は \`${command}\` と一緒には使えません。削除してください。`,
       };
-    switch (nameOf(option)) {
+    switch (longName(option)) {
       case 'table':
         return {
           en: `\`${option}\` belongs on the command line: in a file the line \`*table\` says the table. Remove it, or move the rule to that table's section.`,
@@ -73,9 +74,9 @@ export const optionNotAllowed = defineRule({
     }
   },
   refusal: ({ option, reason }) => {
-    if (reason === 'command') return `Illegal option \`${shortOf(option)}' with this command`;
+    if (reason === 'command') return `Illegal option \`--${longName(option)}' with this command`;
     if (reason === 'family') return "`-f' is not supported in IPv6, use -m frag instead";
-    switch (nameOf(option)) {
+    switch (longName(option)) {
       case 'table':
         return 'The -t option cannot be used in iptables-restore.';
       case 'wait':
@@ -105,14 +106,4 @@ function removal(finding: Finding<'option-not-allowed'>, file: RulesFile): reado
       ...(same || use.spec.name.startsWith('wait') ? { automatic: true } : {}),
     },
   ];
-}
-
-/** The name of a general parameter as written, `-t` or `--table`. */
-function nameOf(option: string): string | undefined {
-  return generalOptions.find((spec) => `-${spec.short}` === option || `--${spec.name}` === option)?.name;
-}
-
-function shortOf(option: string): string {
-  const spec = generalOptions.find((one) => `--${one.name}` === option || one.aliases?.some((alias) => `--${alias}` === option));
-  return spec?.short === undefined ? option : `-${spec.short}`;
 }

@@ -2,6 +2,7 @@ import type { RulesFile } from '../model/rules-file';
 import type { Finding, Fix, Related } from './rule';
 import { defineRule } from './rule';
 import { replacement } from './support/fix';
+import { longName } from './support/general-option';
 import { joined, listed, onlyRefusedBy } from './support/wording';
 
 export const wrongChain = defineRule({
@@ -14,6 +15,7 @@ export const wrongChain = defineRule({
   },
   refusals: [
     "Can't use -i with OUTPUT",
+    "Can't use --in-interface with OUTPUT",
     'iptables-restore: line 4 failed',
     'RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING',
   ],
@@ -46,7 +48,7 @@ export const wrongChain = defineRule({
           };
     return joined(text, onlyRefusedBy(backEnd, { en: 'takes it', ja: '受け付けます' }));
   },
-  refusal: ({ extension, chain }) => (isInterface(extension) ? `Can't use ${shortOf(extension)} with ${chain}` : undefined),
+  refusal: ({ extension, chain }) => (isInterface(extension) ? `Can't use --${longName(extension)} with ${chain}` : undefined),
   related: leadingJump,
   fixes: otherInterface,
 });

@@ -95,8 +95,11 @@ class Reader {
         const wrong = this.operator(code);
         if (wrong !== undefined) return wrong;
       }
+      const shifts = numbers > 0 && (code === '<' || code === '>');
+      const from = this.at;
       const wrong = this.number();
       if (wrong !== undefined) return wrong;
+      if (shifts && this.value > 31) return tooFarShift(from, this.at, this.value);
       if (++numbers > MOST) {
         return this.fault(
           this.at,
@@ -247,6 +250,17 @@ class Reader {
     const start = Math.min(from, Math.max(this.start, this.end - 1));
     return fault(start, Math.max(to, start), en, ja, { refusal });
   }
+}
+
+/** Newer kernels refuse it; in older ones what it does is undefined (net/netfilter/xt_u32.c, `u32_mt_checkentry`). */
+function tooFarShift(start: number, end: number, bits: number): ValueFault {
+  return fault(
+    start,
+    end,
+    `A number of 32 bits can be shifted by 0 to 31 bits, not by ${bits}.`,
+    `32 ビットの数値をシフトできるのは 0 から 31 ビットまでです(${bits} は使えません)。`,
+    { refusal: 'RULE_APPEND failed (Invalid argument)' },
+  );
 }
 
 function describeTests(text: string): Text | undefined {

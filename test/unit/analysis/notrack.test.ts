@@ -101,6 +101,12 @@ describe('untracked-not-accepted', () => {
     assert.deepEqual(told(pair + chain), [4]);
   });
 
+  test('that loopback traffic is accepted says nothing of the network', () => {
+    const any = raw('-A PREROUTING -p udp --dport 694 -j NOTRACK', '-A OUTPUT -p udp --dport 694 -j NOTRACK');
+    assert.deepEqual(told(any + filter('DROP', '-A INPUT -i lo -j ACCEPT')), [4]);
+    assert.deepEqual(told(any + filter('DROP', '-A INPUT -i eth1 -j ACCEPT')), []);
+  });
+
   test('an accept by state does not let it in; by port or by UNTRACKED it does', () => {
     assert.deepEqual(told(pair + filter('DROP', '-A INPUT -m state --state NEW,ESTABLISHED,RELATED -j ACCEPT')), [4]);
     assert.deepEqual(told(pair + filter('DROP', '-A INPUT -i eth0 -p udp --dport 694 -j ACCEPT')), []);

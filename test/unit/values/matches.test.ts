@@ -22,7 +22,6 @@ import {
   tcpFlagsMask,
   tcpOption,
 } from '../../../server/src/values';
-import { u32Expression } from '../../../server/src/values/u32';
 import { faults, ipv6, offers, prints, takes, tells } from './judge';
 
 test('TCP flags', () => {
@@ -101,15 +100,4 @@ test('sets', () => {
   });
   faults(setFlags, 'src,src,src,src,src,src‹,src›', { refusal: "Can't be more src/dst options than 6." });
   assert.deepEqual(offers(setFlags, 'src,'), ['src,src', 'src,dst']);
-});
-
-test('u32 expressions', () => {
-  takes(u32Expression, ['6&0xFF=17', '0 >> 22 & 0x3C @ 0 >> 24 = 0:5', '0=1&&4=2,3:4']);
-  faults(u32Expression, '‹0›', { refusal: 'u32: abrupt end of input after location specifier' });
-  faults(u32Expression, '‹=›1', { refusal: 'u32: at char 0: location spec missing' });
-  faults(u32Expression, '0‹<›1=1', { refusal: "u32: at char 2: a second '<' was expected", suggestion: '<<' });
-  faults(u32Expression, '0‹!›1=1', { refusal: 'u32: at char 1: operator expected' });
-  faults(u32Expression, '0=1 ‹2›', { refusal: 'u32: at char 4: expected "," or "&&"' });
-  faults(u32Expression, '0<<‹32›=1', { refusal: 'RULE_APPEND failed (Invalid argument)' });
-  prints(u32Expression, { '6 & 255 = 17': '0x6&0xff=0x11' });
 });

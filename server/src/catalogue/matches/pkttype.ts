@@ -11,8 +11,8 @@ export const pkttypeMatch: MatchSpec = {
     ja: 'リンク層での宛先の種類(自ホスト宛て、ブロードキャスト、マルチキャスト)で判定します。',
   },
   doc: {
-    en: 'The address of the Ethernet frame counts, not the IP address; `-m addrtype --dst-type` asks for that. A packet of this host that loops back to it shows the type of its IP address. It is of use for packets that come in: what this host sends is `unicast` in `OUTPUT`, whatever its address.',
-    ja: '見るのはイーサネットフレームの宛先で、IP アドレスではありません。IP アドレスの種類は `-m addrtype --dst-type` で判定します。ループバックで自分に戻るパケットでは、IP アドレスの種類になります。受信パケットのための match です。このホストが送るパケットは、`OUTPUT` では宛先にかかわらず `unicast` になります。',
+    en: 'The address of the Ethernet frame counts, not the IP address; `-m addrtype --dst-type` asks for that. Copies of the host’s own multicasts and broadcasts that loop back to it count as such. It is of use for packets that come in: what this host sends is `unicast` in `OUTPUT`, whatever its address.',
+    ja: '見るのはイーサネットフレームの宛先で、IP アドレスではありません。IP アドレスの種類は `-m addrtype --dst-type` で判定します。このホスト自身のマルチキャストやブロードキャストが戻ってきた場合も、その種類として扱われます。受信パケットのための match です。このホストが送るパケットは、`OUTPUT` では宛先にかかわらず `unicast` になります。',
   },
   options: [
     {

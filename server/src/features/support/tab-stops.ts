@@ -12,6 +12,7 @@ export function hasStops(text: string): boolean {
 
 /** The text as it stands when every tab stop keeps its default: a list its first word, a bare `$1` what the first stop of that number has. */
 export function expandStops(text: string): string {
+  if (!text.includes('$') && !text.includes('\\')) return text;
   const defaults = new Map<string, string>();
   for (const [, , , number, value, choices] of text.matchAll(stop)) {
     const first = value ?? (choices === undefined ? undefined : /^(?:[^\\,]|\\.)*/.exec(choices)?.[0]);

@@ -1,0 +1,115 @@
+// Where the checker and the iptables of this machine may differ, each with its reason.
+
+import type { BackEnd, Family } from '../../../server/src/catalogue/schema';
+import type { Finding } from '../../../server/src/rules/rule';
+import { isAtLeast } from '../oracle-probe';
+
+/** A case that the checker and a back end judge differently. */
+export interface Difference {
+  readonly text: string;
+  readonly family: Family;
+  readonly backEnd: BackEnd;
+  /** The release of the back end. */
+  readonly version: string;
+  readonly accepted: boolean;
+  /** What the back end said. */
+  readonly words: string;
+  /** What `iptables-save` prints afterwards; only of an accepted file. */
+  readonly saved: string | undefined;
+  /** The checker's errors for this back end. */
+  readonly errors: readonly Finding[];
+  /** All findings, warnings too. */
+  readonly findings: readonly Finding[];
+}
+
+/** Why a difference is none of the checker's faults. */
+export interface Reason {
+  readonly id: string;
+  readonly why: string;
+  readonly covers: (difference: Difference) => boolean;
+}
+
+/** The first reason that covers a difference; `undefined` when none does. */
+export function reasonFor(difference: Difference): Reason | undefined {
+  return reasons.find((reason) => reason.covers(difference));
+}
+
+const refusedWith =
+  (...patterns: readonly RegExp[]) =>
+  ({ accepted, words }: Difference): boolean =>
+    !accepted && patterns.some((pattern) => pattern.test(words));
+
+/** The kernel's refusals say nothing of their reason. */
+const byKernel = ({ accepted, words }: Difference): boolean =>
+  !accepted && /: line \d+ failed$|(RULE_APPEND|RULE_INSERT|RULE_REPLACE) failed|^$/m.test(words);
+
+const kernelRefuses =
+  (pattern: RegExp) =>
+  (difference: Difference): boolean =>
+    byKernel(difference) && pattern.test(difference.text);
+
+const olderThan1811 = ({ version }: Difference): boolean => !isAtLeast(version, '1.8.11');
+
+const reasons: readonly Reason[] = [
+  {
+    id: 'loads as something else',
+    why: 'The file loads, and what `iptables-save` prints afterwards is not what was written: an error on purpose.',
+    covers: ({ accepted, errors, saved, text }) =>
+      accepted && saved !== undefined && errors.every((finding) => isMisread(finding, text, saved)),
+  },
+  {
+    id: 'no such module',
+    why: 'The kernel of this machine was built without the module.',
+    covers: refusedWith(/Extension \S+ revision \d+ not supported, missing kernel module/, /can't initialize ip6?tables table/),
+  },
+  {
+    id: 'no such set',
+    why: 'Whether an ipset exists is the machine’s business.',
+    covers: refusedWith(/^(.*: )?Set .* doesn't exist/ms),
+  },
+  {
+    id: 'no such name',
+    why: 'Names that a file or a name server of the machine maps to numbers: hosts, users, device groups, routing realms, labels.',
+    covers: refusedWith(
+      /getaddrinfo|name resolution|host\/network `.*' not found/,
+      /could not map name .* to an integer/,
+      /Bad value for "--[ug]id-owner" option/,
+      /label .* not found/,
+    ),
+  },
+  {
+    id: 'no such object',
+    why: 'It names something that must be there: a pinned BPF program, a cgroup, a connection helper, a timeout policy, an nfacct object, a rate estimator, a security context.',
+    covers: (difference) =>
+      refusedWith(/failed to get bpf object/)(difference) ||
+      kernelRefuses(/--(path|helper|tim\w*|selctx|nfacct-name|rateest[12]?|genre)\b/)(difference),
+  },
+  {
+    id: 'timers of all namespaces',
+    why: 'IDLETIMER keeps one list of labels for the whole machine, so cases that run side by side meet in it.',
+    covers: kernelRefuses(/-j IDLETIMER/),
+  },
+  {
+    id: 'older than 1.8.11',
+    why: '1.8.9 has no such check, or does not know such a spelling; the checker follows 1.8.11.',
+    covers: (difference) => olderThan1811(difference) && isOlder(difference),
+  },
+];
+
+/** The words of a line that a finding touches are not among those that were read back. */
+function isMisread(finding: Finding, text: string, saved: string): boolean {
+  const line = text.split('\n')[finding.line] ?? '';
+  const touched = [...line.matchAll(/"(?:[^"\\]|\\.)*"?|[^\s"]+(?:"[^"]*"?)?/g)]
+    .filter((match) => match.index < Math.max(finding.end, finding.start + 1) && match.index + match[0].length > finding.start)
+    .map((match) => match[0]);
+  const read = new Set(saved.split(/\s+/));
+  return touched.some((word) => !word.split(/\s+/).every((part) => read.has(part)));
+}
+
+function isOlder({ accepted, errors, words }: Difference): boolean {
+  if (accepted) return errors.some((finding) => 'refusal' in finding && newRefusal.test(finding.refusal ?? ''));
+  return /--?\w[\w-]*=?\w*' (not found|specified)|unknown protocol "-|Couldn't load target `-|Chain '-/.test(words);
+}
+
+/** Refusals that came after 1.8.9. */
+const newRefusal = /Port range .* is negative|would (never|always) match protocol|or out of range \([1-9]\d*-\d+\)/;
