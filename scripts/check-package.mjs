@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageExtension } from './package.mjs';
 import { installExtension, startVsCodeServer } from './vscode-server.mjs';
-import { openWindow } from './vscode-window.mjs';
+import { openWindow, runCommand } from './vscode-window.mjs';
 
 /** Packs what is built, installs it and opens a file with a fault in a window; tells of each step as a test. */
 export async function checkPackage(browser, home, tell, stops) {
@@ -40,8 +40,42 @@ export async function checkPackage(browser, home, tell, stops) {
         .hover();
       await page.locator('.monaco-hover', { hasText: 'UNTRACKED' }).first().waitFor();
     });
+    await step('The command asks for a known service and its interface', async () => {
+      await runCommand(page, 'Exempt a UDP Service');
+      await answer(page, 'Choose a service', 'heartbeat');
+      await answer(page, 'Interface', 'eth1');
+      await answer(page, 'Addresses of the peers', '');
+      await ruleLine(page, '-A OUTPUT -o eth1 -p udp -m udp --dport 694 -j NOTRACK');
+    });
+    await step('The command takes any port, and asks how the machines talk', async () => {
+      await runCommand(page, 'Exempt a UDP Service');
+      await answer(page, 'Choose a service', '5000');
+      await answer(page, 'How do the machines talk', 'server');
+      await answer(page, 'Interface', '');
+      await answer(page, 'Addresses of the peers', '192.0.2.7');
+      await ruleLine(page, '--sport 5000 -j NOTRACK');
+    });
   } catch (error) {
     await page.screenshot({ path: join(home, 'vsix.png') });
     throw error;
   }
+}
+
+/** Answers the question that is on show, once it is the expected one: types, and takes what is then offered first. */
+async function answer(page, question, text) {
+  const widget = page.locator('.quick-input-widget');
+  const asked = widget.getByPlaceholder(question).or(widget.locator('.quick-input-message', { hasText: question }));
+  await asked.first().waitFor();
+  await widget.locator('input[type=text], input:not([type])').first().fill(text);
+  const list = widget.locator('.quick-input-list .monaco-list-row');
+  if (text && (await list.count()) > 0) await widget.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until a rule stands in the editor. The editor writes blanks as no-break spaces. */
+async function ruleLine(page, rule) {
+  await page
+    .locator('.view-line', { hasText: new RegExp(rule.replace(/[.]/g, '\\.').replaceAll(' ', '\\s')) })
+    .first()
+    .waitFor();
 }

@@ -8,7 +8,7 @@ import { packageExtension } from './package.mjs';
 import { ensureBuilt } from './stage.mjs';
 import { cache, root } from './tools.mjs';
 import { installExtension, startVsCodeServer } from './vscode-server.mjs';
-import { openWindow } from './vscode-window.mjs';
+import { openWindow, runCommand } from './vscode-window.mjs';
 
 const home = join(cache, 'screenshots');
 const folder = join(home, 'firewall');
@@ -103,6 +103,7 @@ const scenes = [
   { name: 'diagnostics-ja', text: pasted, settings: { 'iptables.language': 'ja' }, act: showProblems },
   { name: 'quick-fix', text: misplaced, act: showQuickFixes },
   { name: 'after-fix', text: misplaced, act: takeQuickFix },
+  { name: 'exempt-command', text: misplaced, settings: { 'workbench.colorTheme': themes.dark }, act: askForService },
 ];
 
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length) ?? '';
@@ -194,6 +195,15 @@ async function takeQuickFix(page) {
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Control+Shift+m');
   await page.locator('.markers-panel', { hasText: 'No problems' }).waitFor();
+}
+
+async function askForService(page) {
+  await highlighted(page);
+  await page.locator('.view-overlays .squiggly-error').first().waitFor();
+  await runCommand(page, 'Exempt a UDP Service');
+  const list = page.locator('.quick-input-widget');
+  await list.locator('.monaco-list-row', { hasText: 'heartbeat' }).waitFor();
+  await settled(list);
 }
 
 function word(page, text, index = 0) {

@@ -44,7 +44,14 @@ export async function testVsCode({ parts = ['node', 'web', 'vsix'], fresh = true
         skipped.push('VS Code: no Chromium to show it in');
         return { tests, skipped };
       }
-      await ensureVsCodeServer();
+      const trouble = await ensureVsCodeServer().then(
+        () => undefined,
+        (error) => error.message,
+      );
+      if (trouble) {
+        skipped.push(`VS Code: ${trouble}`);
+        return { tests, skipped };
+      }
       const browser = await launchChromium(chromium);
       stops.push(() => browser.close());
       const work = hosts.map((host) => guarded(host, tell(host), () => testHost(host, browser, reports, tell(host), stops)));

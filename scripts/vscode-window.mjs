@@ -22,6 +22,14 @@ export async function openWindow(browser, server, { folder, file, developing, te
   return { page, context, log };
 }
 
+/** Runs a command of the extension from the palette. */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>iptables: ${title}`);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
 /** A path as a URL has it: with forward slashes and, on Windows, a slash before the drive. */
 function forUrl(path) {
   const slashes = path.replaceAll('\\', '/');

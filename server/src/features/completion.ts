@@ -17,7 +17,7 @@ export type { CompletionOptions } from './completion/request';
 export { resolveCompletion } from './completion/subject';
 
 /** The characters that open a list by themselves when they are typed. */
-export const completionTriggers: readonly string[] = [' ', '-', '*', ':', ',', '=', '!'];
+export const completionTriggers: readonly string[] = [' ', '-', '*', ':', ',', '='];
 
 /** The most items of one answer: a file of a large cluster has tens of thousands of chains. */
 const most = 1000;

@@ -1,11 +1,11 @@
 import { generalOptionCommands } from '../catalogue/builtins';
-import type { BackEnd, ExtensionSpec, Hook, OptionSpec, OptionUse, PerBackEnd, TableName } from '../catalogue/schema';
+import type { BackEnd, ExtensionSpec, Hook, OptionSpec, PerBackEnd, TableName } from '../catalogue/schema';
 import { forBackEnd } from '../catalogue/schema';
 import { protocolName, protocolNumber } from '../values/index';
 import type { Walk } from './bind';
 import { byteLength } from './bind-command';
 import type { BoundExtension, BoundOption, BoundRule } from './bound';
-import { generalOption } from './bound';
+import { BoundUse, protocolBefore } from './bound-use';
 import { report } from './report';
 
 /** What can be said of a line only at its end: what is missing, what excludes what, what the table does not allow. */
@@ -190,16 +190,7 @@ function refusingTable(
 
 function runCheck(walk: Walk, extension: BoundExtension): void {
   const { rule, context } = walk;
-  const faults = extension.spec.check?.({
-    family: context.family,
-    table: context.table as TableName | undefined,
-    protocol: rule.protocol,
-    protocolInverted: rule.protocolInverted,
-    options: usesOf(rule, extension),
-    get matches() {
-      return rule.matches.map((match) => ({ name: match.spec.name, options: usesOf(rule, match) }));
-    },
-  });
+  const faults = extension.spec.check?.(new BoundUse(rule, extension, context.family, context.table as TableName | undefined));
   for (const found of faults ?? []) {
     const use = found.option === undefined ? undefined : extension.options.find((option) => option.spec.name === found.option);
     const value = found.value === undefined ? undefined : use?.values[found.value];
@@ -217,22 +208,6 @@ function runCheck(walk: Walk, extension: BoundExtension): void {
       });
     }
   }
-}
-
-/** The protocol that `-p` has named when an option is read. */
-function protocolBefore(rule: BoundRule, option: BoundOption | undefined): number | undefined {
-  if (rule.protocol === undefined || option === undefined) return rule.protocol;
-  const protocol = generalOption(rule, 'protocol');
-  return protocol !== undefined && protocol.name.start < option.name.start ? rule.protocol : undefined;
-}
-
-function usesOf(rule: BoundRule, extension: BoundExtension): OptionUse[] {
-  return extension.options.map((use) => ({
-    protocol: protocolBefore(rule, use),
-    name: use.spec.name,
-    inverted: use.negation !== undefined,
-    values: use.values.map((value) => value.text),
-  }));
 }
 
 /** Options given twice (`set_option` in iptables/xshared.c, `xtables_option_parse` in libxtables/xtoptions.c). */

@@ -35,10 +35,18 @@ export const missingOption = defineRule({
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\nCOMMIT\n',
     },
   ],
-  message: ({ extension, options }) => ({
-    en: `${extension} cannot do without ${options.length > 1 ? 'one of ' : ''}${listed(options, 'or').en}. Add it behind the name.`,
-    ja: `${extension} には ${listed(options, 'or').ja} が必要です。後ろに追加してください。`,
-  }),
+  message: ({ extension, options }) => {
+    const [first = ''] = options;
+    if (options.length > mostOffered)
+      return {
+        en: `${extension} needs at least one of its options, for example \`${first}\`. Add it behind the name.`,
+        ja: `${extension} には \`${first}\` などのオプションが少なくとも一つ必要です。後ろに追加してください。`,
+      };
+    return {
+      en: `${extension} cannot do without ${options.length > 1 ? 'one of ' : ''}${listed(options, 'or').en}. Add it behind the name.`,
+      ja: `${extension} には ${listed(options, 'or').ja} が必要です。後ろに追加してください。`,
+    };
+  },
   refusal: ({ refusal }) => refusal,
   fixes: insertSample,
 });

@@ -15,6 +15,7 @@ export const negationNotAllowed = defineRule({
   },
   refusals: [
     'cannot have ! before -j',
+    'cannot have ! before --jump',
     'unexpected ! flag before --match',
     "unexpected '!' flag",
     'limit: option "--limit" cannot be inverted.',

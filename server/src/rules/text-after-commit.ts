@@ -5,7 +5,7 @@ import { defineRule } from './rule';
 export const textAfterCommit = defineRule({
   code: 'text-after-commit',
   severity: 'error',
-  title: { en: 'Not exactly COMMIT', ja: 'COMMIT だけの行でない' },
+  title: { en: 'Not exactly COMMIT', ja: '正確な COMMIT でない行' },
   page: {
     en: 'The line that ends a table must be `COMMIT` to the letter: upper case, from column 1, with nothing behind it, not even a space. Anything else is read as a rule, so the table is refused.',
     ja: 'テーブルを閉じる行は、正確に `COMMIT` でなければなりません。大文字で、行の先頭から書き、後ろには空白一つも置けません。それ以外はルールとして読まれ、テーブルが拒否されます。',

@@ -6,8 +6,8 @@ export const unknownMatch = defineRule({
   severity: 'error',
   title: { en: 'Unknown match', ja: '不明なマッチ' },
   page: {
-    en: 'Behind `-m` stands the name of a match extension, in lower case. iptables looks for a library of that name and refuses the rule when there is none. Some exist for one family only (`eui64`, `frag`, `hl` for IPv6; `ah` and `ttl` differ). A match that was added by a package of its own (xtables-addons) is not known here either; silence the finding for such.',
-    ja: '`-m` の後にはマッチ拡張の名前を小文字で書きます。iptables はその名前のライブラリーを探し、なければルールを拒否します。片方のファミリーにしかないもの（IPv6 の `eui64`、`frag`、`hl` など）もあります。xtables-addons のように別のパッケージで追加されたマッチはここでは認識できないため、指摘を抑制してください。',
+    en: 'Behind `-m` stands the name of a match extension, in lower case. iptables looks for a library of that name and refuses the rule when there is none. Some exist for one family only (`ttl` for IPv4; `eui64`, `frag` and `hl` for IPv6). A match that was added by a package of its own (xtables-addons) is not known here either; silence the finding for such.',
+    ja: '`-m` の後にはマッチ拡張の名前を小文字で書きます。iptables はその名前のライブラリーを探し、なければルールを拒否します。片方のファミリーにしかないもの（IPv4 の `ttl`、IPv6 の `eui64`、`frag`、`hl` など）もあります。xtables-addons のように別のパッケージで追加されたマッチはここでは認識できないため、指摘を抑制してください。',
   },
   refusals: ["Couldn't load match `stat':No such file or directory"],
   examples: [

@@ -47,7 +47,10 @@ export const wrongProtocol = defineRule({
     );
     const text =
       has === undefined
-        ? { en: `${extension} needs ${needed.en} in the rule.`, ja: `${extension} にはルール内の ${needed.ja} が必要です。` }
+        ? {
+            en: `${extension} needs ${needed.en}, and the rule has no \`-p\`. Add it.`,
+            ja: `${extension} には ${needed.ja} が必要ですが、ルールに \`-p\` がありません。追加してください。`,
+          }
         : has.startsWith('!')
           ? {
               en: `${extension} needs ${needed.en}, but the rule asks for the opposite. Remove the \`!\`.`,

@@ -82,6 +82,7 @@ export const sctpChunks: SpanType = spanType({
   checkSpan(text, start, end) {
     if (isWhole(text, start, end)) return undefined;
     let withFlags: string | undefined;
+    let lost: ValueFault | undefined;
     for (let at = start; at < end; ) {
       const stop = indexOfCode(text, COMMA, at, end);
       const colon = indexOfCode(text, COLON, at, stop);
@@ -92,12 +93,14 @@ export const sctpChunks: SpanType = spanType({
         if (colon + 1 < stop) {
           const wrong = checkFlags(text, colon + 1, stop, chunk, index);
           if (wrong !== undefined) return wrong;
+          if (chunk.value === 'I_DATA') lost = lostFlags(colon, stop);
           withFlags = `${withFlags ?? ','}${chunk.value},`;
           if (countOf(withFlags) > MOST_WITH_FLAGS) return tooManyFlags(text, at, stop);
         }
       }
       at = stop + 1;
     }
+    if (lost !== undefined) return lost;
     return start === end || text.slice(start, end).replaceAll(',', '') === '' ? nothing(text, start, end) : undefined;
   },
   describe(text) {
@@ -177,9 +180,13 @@ function checkFlags(text: string, start: number, end: number, chunk: Chunk, inde
       { refusal: `Invalid flags for chunk type ${index}` },
     );
   }
-  if (chunk.value !== 'I_DATA') return undefined;
+  return undefined;
+}
+
+/** They are filed under the chunk's place in the list, which no packet has for a number. */
+function lostFlags(start: number, end: number): ValueFault {
   return fault(
-    start - 1,
+    start,
     end,
     'iptables loses the flags of I_DATA (it files them under another number), so every I_DATA chunk matches.',
     'iptables は I_DATA のフラグを失うため(別の番号に対して記録します)、フラグにかかわらず I_DATA チャンクに一致します。',

@@ -20,10 +20,10 @@ export const u32Tests = spanType({
   checkSpan: (text, start, end) => new Reader(text, start, end).read(),
   describe: describeTests,
   suggest: () => [
-    { value: '"0&0xFFFF=0x100:0xFFFF"', doc: { en: 'IPv4 packets of 256 bytes and more', ja: '256 バイト以上の IPv4 パケット' } },
-    { value: '"6&0xFF=1"', doc: { en: 'The protocol field of IPv4 is 1 (ICMP)', ja: 'IPv4 のプロトコル番号が 1(ICMP)' } },
+    { value: '0&0xFFFF=0x100:0xFFFF', doc: { en: 'IPv4 packets of 256 bytes and more', ja: '256 バイト以上の IPv4 パケット' } },
+    { value: '6&0xFF=1', doc: { en: 'The protocol field of IPv4 is 1 (ICMP)', ja: 'IPv4 のプロトコル番号が 1(ICMP)' } },
     {
-      value: '"0>>22&0x3C@12>>26&0x3C@0=0x47455420"',
+      value: '0>>22&0x3C@12>>26&0x3C@0=0x47455420',
       doc: { en: 'The payload of IPv4 TCP begins with "GET "', ja: 'IPv4 の TCP ペイロードが「GET 」で始まる' },
     },
   ],

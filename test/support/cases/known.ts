@@ -58,6 +58,13 @@ const reasons: readonly Reason[] = [
       accepted && saved !== undefined && errors.every((finding) => isMisread(finding, text, saved)),
   },
   {
+    id: 'ends the program',
+    why: '`-h` and `-V` end iptables-restore with status 0, and nothing from that table on is loaded: an error on purpose.',
+    covers: ({ accepted, errors, text }) =>
+      accepted &&
+      errors.some((finding) => finding.code === 'option-not-allowed' && /^-(-h\w*|-v\w*|h|V)$/.test(underlined(finding, text))),
+  },
+  {
     id: 'no such module',
     why: 'The kernel of this machine was built without the module.',
     covers: refusedWith(/Extension \S+ revision \d+ not supported, missing kernel module/, /can't initialize ip6?tables table/),
@@ -82,7 +89,7 @@ const reasons: readonly Reason[] = [
     why: 'It names something that must be there: a pinned BPF program, a cgroup, a connection helper, a timeout policy, an nfacct object, a rate estimator, a security context.',
     covers: (difference) =>
       refusedWith(/failed to get bpf object/)(difference) ||
-      kernelRefuses(/--(path|helper|tim\w*|selctx|nfacct-name|rateest[12]?|genre)\b/)(difference),
+      kernelRefuses(/--(pa\w*|hel\w*|tim\w*|sel\w*|nfac\w*|rateest[12]?|gen\w*)\b/)(difference),
   },
   {
     id: 'timers of all namespaces',
@@ -96,11 +103,15 @@ const reasons: readonly Reason[] = [
   },
 ];
 
+function underlined(finding: Finding, text: string): string {
+  return (text.split('\n')[finding.line] ?? '').slice(finding.start, finding.end);
+}
+
 /** The words of a line that a finding touches are not among those that were read back. */
 function isMisread(finding: Finding, text: string, saved: string): boolean {
   const line = text.split('\n')[finding.line] ?? '';
   const touched = [...line.matchAll(/"(?:[^"\\]|\\.)*"?|[^\s"]+(?:"[^"]*"?)?/g)]
-    .filter((match) => match.index < Math.max(finding.end, finding.start + 1) && match.index + match[0].length > finding.start)
+    .filter((match) => match.index < Math.max(finding.end, finding.start + 1) && match.index + match[0].length > finding.start - (finding.start === finding.end ? 1 : 0))
     .map((match) => match[0]);
   const read = new Set(saved.split(/\s+/));
   return touched.some((word) => !word.split(/\s+/).every((part) => read.has(part)));

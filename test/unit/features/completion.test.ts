@@ -239,9 +239,11 @@ describe('completion of options', () => {
       const left = (): string[] =>
         spec.options.map((option) => `${spec.name} ${option.canonical ?? `--${option.name}`}`).filter((option) => !found.has(option));
       const needed = spec.protocols === undefined ? '' : `-p ${spec.protocols[0]} `;
-      for (const place of places) {
-        if (left().length === 0) break;
-        look(place, `${needed}${spec.kind === 'match' ? '-m' : '-j'} ${spec.name} --<|>`, spec.families[0] ?? 'ipv4');
+      for (const family of spec.families) {
+        for (const place of places) {
+          if (left().length === 0) break;
+          look(place, `${needed}${spec.kind === 'match' ? '-m' : '-j'} ${spec.name} --<|>`, family);
+        }
       }
       missing.push(...left());
     }

@@ -13,13 +13,13 @@ export const ownerMatch: MatchSpec = {
   },
   doc: {
     en: [
-      'It asks who opened the socket. That is known only for packets that this host sends, in `OUTPUT` and `POSTROUTING`. In `POSTROUTING` forwarded packets pass too; they have no socket, and match only `! --socket-exists`.',
-      'Some packets of this host have no owner: answers that the kernel gives by itself (ICMP echo, TCP RST and the last packets of a connection). A policy that drops everything but certain users must let them pass by another rule (`-m conntrack --ctstate RELATED,ESTABLISHED`).',
-      'Names are looked up once, when the file is loaded, and the load fails where there is no such user or group. In a user namespace other than the network\'s, user and group cannot be asked for.',
+      'It asks who opened the socket. That is known only for packets that this host sends, in `OUTPUT` and `POSTROUTING`. In `POSTROUTING` forwarded packets pass too; they have no socket, and match only options with a `!`.',
+      'Some packets of this host have no owner either: answers that the kernel gives by itself (ICMP echo, TCP RST and the last packets of a connection). A policy that drops everything but certain users must let them pass by another rule (`-m conntrack --ctstate RELATED,ESTABLISHED`).',
+      "Names are looked up once, when the file is loaded, and the load fails where there is no such user or group. In a user namespace other than the network's, user and group cannot be asked for.",
       '`--pid-owner`, `--sid-owner` and `--cmd-owner` of older releases are gone.',
     ].join('\n\n'),
     ja: [
-      'ソケットを開いたのが誰かを判定します。わかるのはこのホストが送るパケットだけなので、`OUTPUT` と `POSTROUTING` で使います。`POSTROUTING` には転送パケットも通りますが、ソケットがないため `! --socket-exists` にしか一致しません。',
+      'ソケットを開いたのが誰かを判定します。わかるのはこのホストが送るパケットだけなので、`OUTPUT` と `POSTROUTING` で使います。`POSTROUTING` には転送パケットも通りますが、ソケットがないため、`!` を付けたオプションにしか一致しません。',
       'このホストが送るパケットでも、カーネル自身が返す応答(ICMP echo の応答、TCP RST、コネクションの最後のパケットなど)には所有者がありません。特定のユーザー以外をすべて破棄する場合は、別のルール(`-m conntrack --ctstate RELATED,ESTABLISHED`)でそれらを通す必要があります。',
       '名前は読み込み時に一度だけ番号に変換され、該当するユーザーやグループがなければ読み込みは失敗します。ネットワーク名前空間の持ち主とは別のユーザー名前空間では、ユーザーやグループは指定できません。',
       '古いリリースにあった `--pid-owner`、`--sid-owner`、`--cmd-owner` は廃止されました。',
@@ -94,7 +94,10 @@ export const ownerMatch: MatchSpec = {
     },
     {
       table: 'mangle',
-      rules: ['-A POSTROUTING -m owner --uid-owner 1000-1999 -j MARK --set-mark 1', '-A POSTROUTING -m owner ! --socket-exists -j MARK --set-mark 2'],
+      rules: [
+        '-A POSTROUTING -m owner --uid-owner 1000-1999 -j MARK --set-mark 1',
+        '-A POSTROUTING -m owner ! --socket-exists -j MARK --set-mark 2',
+      ],
       title: { en: "Marks people's packets and forwarded ones", ja: '一般ユーザーのパケットと転送パケットに mark を付けます' },
     },
   ],

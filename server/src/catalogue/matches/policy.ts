@@ -72,7 +72,7 @@ export const policyMatch: MatchSpec = {
     en: [
       'After decryption a packet passes the chains once more, in the clear; `-m policy --dir in --pol ipsec` tells it from one that came unprotected. On the way out, `--dir out --pol ipsec` matches what will be encrypted: exempt it from `MASQUERADE`, or it will no longer fit its policy.',
       '`--dir` is needed. `in` can stand in `PREROUTING`, `INPUT` and `FORWARD`, `out` in `FORWARD`, `OUTPUT` and `POSTROUTING`.',
-      'Further options describe one transformation (a "policy element"): with several of them on a packet (ESP in IPComp), it is enough that one fits. With `--strict` all must fit, in order and number; `--next` then begins the next one, and up to four can be described.',
+      'Further options describe one transformation (a "policy element"): with several of them on a packet (IPComp inside of ESP), it is enough that one fits. With `--strict` all must fit, in order and number; `--next` then begins the next one, and up to four can be described.',
     ].join('\n\n'),
     ja: [
       '復号されたパケットは、平文としてもう一度チェーンを通ります。`-m policy --dir in --pol ipsec` を使うと、保護されずに届いたパケットと区別できます。送信側では、`--dir out --pol ipsec` がこれから暗号化されるパケットに一致します。`MASQUERADE` から除外しないと、アドレスが変わってポリシーに合わなくなります。',

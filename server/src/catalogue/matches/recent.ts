@@ -243,4 +243,3 @@ function spaces(use: ExtensionUse): readonly UseFault[] {
     },
   ];
 }
-

@@ -15,12 +15,12 @@ export const rpfilterMatch: MatchSpec = {
     en: [
       'A test against forged source addresses, as `net.ipv4.conf.*.rp_filter`, which IPv6 does not have: the routing table is asked for the way back to the source. A bare `-m rpfilter` matches what passes; to drop what fails add `--invert`.',
       'Packets from loopback always pass. Where answers rightly take another way (several uplinks, policy routing) use `--loose`, and `--validmark` where a mark chooses the route. In `raw` no mark has been set yet; in `mangle` rules before it may have.',
-      'IPsec packets are not treated in a special way; let them pass by `-m policy` first. For IPv6, accept link-local sources and `::` (neighbour discovery, DHCPv6) before dropping.',
+      'IPsec packets are not treated in a special way; let them pass by `-m policy` first. With IPv6, accept router advertisements and neighbour solicitations first, as firewalld does.',
     ].join('\n\n'),
     ja: [
       '送信元アドレスの偽装を検査します。`net.ipv4.conf.*.rp_filter` と同様のもので、IPv6 には rp_filter がありません。送信元へ戻る経路をルーティングテーブルで調べます。`-m rpfilter` だけなら検査に合格したパケットに一致します。不合格のものを破棄するには `--invert` を付けます。',
       'ループバックからのパケットは常に合格します。返信が別の経路を通るのが正しい環境(複数の回線、ポリシールーティング)では `--loose` を、mark で経路を選んでいる場合は `--validmark` を使います。`raw` ではまだ mark が付いていませんが、`mangle` では前のルールで付けられます。',
-      'IPsec のパケットは特別扱いされないため、先に `-m policy` で通してください。IPv6 では、リンクローカルの送信元や `::`(近隣探索、DHCPv6)を先に許可してください。',
+      'IPsec のパケットは特別扱いされないため、先に `-m policy` で通してください。IPv6 では、firewalld と同じように、ルーター広告と近隣要請を先に許可しておくと安全です。',
     ].join('\n\n'),
   },
   options: [
@@ -41,7 +41,7 @@ export const rpfilterMatch: MatchSpec = {
       name: 'accept-local',
       values: [],
       doc: {
-        en: "Packets from outside with an address of this host as their source pass, too.",
+        en: 'Packets from outside with an address of this host as their source pass, too.',
         ja: 'このホスト自身のアドレスを送信元とする、外から来たパケットも合格とします。',
       },
     },

@@ -142,7 +142,8 @@ function modeFits(use: ExtensionUse): readonly UseFault[] {
       },
     ];
   }
-  if (length === undefined || place === undefined || scanUnsigned(place, 0, place.length) < scanUnsigned(length, 0, length.length)) return [];
+  if (length === undefined || place === undefined || scanUnsigned(place, 0, place.length) < scanUnsigned(length, 0, length.length))
+    return [];
   return [
     {
       option: 'packet',

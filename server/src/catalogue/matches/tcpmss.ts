@@ -34,7 +34,7 @@ export const tcpmssMatch: MatchSpec = {
     {
       table: 'filter',
       rules: ['-A INPUT -p tcp --syn -m tcpmss ! --mss 536:65535 -j DROP'],
-      title: { en: 'Drops SYNs that ask for tiny segments', ja: '極端に小さい MSS の SYN を破棄します' },
+      title: { en: 'Drops SYNs that ask for tiny segments, or for none', ja: '極端に小さい MSS の SYN と、MSS のない SYN を破棄します' },
     },
   ],
   source: {

@@ -15,7 +15,7 @@ export const timeMatch: MatchSpec = {
   },
   doc: {
     en: [
-      'Everything given must hold. All times are UTC: for office hours in Tokyo, 09:00 to 17:00, write `--timestart 00:00 --timestop 08:00`, and mind that the day of the week is that of UTC, too. With `--kerneltz` the kernel\'s own offset counts, which many systems never set and which does not follow summer time.',
+      "Everything given must hold. All times are UTC: for office hours in Tokyo, 09:00 to 17:00, write `--timestart 00:00 --timestop 08:00`, and mind that the day of the week is that of UTC, too. With `--kerneltz` the kernel's own offset counts, which many systems never set and which does not follow summer time.",
       'A `--timestop` before `--timestart` passes midnight: 23:00 to 01:00 matches the first and the last hour of a day. With `--weekdays Mon` those are both hours of Monday; add `--contiguous` for the two hours from Monday 23:00 on.',
       'Both ends count, to the second. `--datestop 2030-01-31` ends at the very beginning of that day; for the whole day write `2030-01-31T23:59:59`.',
       'Established connections go on when their time is over, if a rule before accepts `RELATED,ESTABLISHED`. `iptables-save` prints a `--datestop 2038-01-19T03:14:07` where none was given.',
@@ -89,7 +89,10 @@ export const timeMatch: MatchSpec = {
       canonical: '--kerneltz',
       values: [],
       doc: { en: 'The old name of `--kerneltz`.', ja: '`--kerneltz` の古い名前です。' },
-      deprecated: { en: 'Write `--kerneltz`; iptables warns of this name.', ja: '`--kerneltz` と書いてください。この名前では iptables が警告します。' },
+      deprecated: {
+        en: 'Write `--kerneltz`; iptables warns of this name.',
+        ja: '`--kerneltz` と書いてください。この名前では iptables が警告します。',
+      },
     },
     {
       name: 'utc',

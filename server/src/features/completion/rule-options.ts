@@ -159,7 +159,7 @@ function headsOf(
   if (owner === undefined) return passes('') ? [''] : [];
   if (bring === '') {
     const leniency = unfinished ? 'unfinished' : option.required === true || option.deprecated !== undefined ? 'lenient' : 'strict';
-    return passes('', leniency) ? [''] : [];
+    return passes('', leniency) ? [''] : preludesFor(spot, owner, (prelude) => passes(prelude));
   }
   const whole = passes(bring, 'lenient') ? bring : bring + neededBeside(option, owner, spot);
   const found = preludesFor(spot, owner, (prelude) => passes(prelude + whole)).map((prelude) => prelude + whole);

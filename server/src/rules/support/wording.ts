@@ -32,9 +32,3 @@ export function onlyRefusedBy(backEnd: BackEnd | undefined, otherwise: Text): Te
 export function joined(first: Text, second: Text): Text {
   return { en: first.en + second.en, ja: first.ja + second.ja };
 }
-
-/** The words of a placement that the kernel refuses: legacy's, which name the COMMIT line, and nft's. */
-export const placementRefusals: readonly string[] = [
-  'iptables-restore: line 4 failed',
-  'RULE_APPEND failed (Invalid argument): rule in chain INPUT',
-];

@@ -1,0 +1,288 @@
+// Random rules files, right and nearly right, made from the catalogue. The same seed makes the same file.
+
+import { builtinChains, commands, generalOptions, tables } from '../../server/src/catalogue';
+import type { Family, TableName } from '../../server/src/catalogue/schema';
+import type { ValueContext } from '../../server/src/values/value-type';
+import type { JudgedFile } from '../support/cases/differences';
+import type { OptionDraft, UseDraft } from '../support/cases/draft';
+import { allExtensions, baseFor, madeFor, optionsIn, optionWords, sampleFor, useWords } from '../support/cases/draft';
+import type { Random } from '../support/cases/random';
+import { randomOf } from '../support/cases/random';
+import { boundaries, quoted, variants, wordsFor } from '../support/cases/words';
+
+/** A random file. */
+export interface FuzzFile extends JudgedFile {
+  readonly seed: number;
+}
+
+/** The file of a seed. */
+export function fileOfSeed(seed: number): FuzzFile {
+  const random = randomOf(seed * 2654435761);
+  const family: Family = random.percent(60) ? 'ipv4' : 'ipv6';
+  const kind = random.below(100);
+  if (kind < 12) return { seed, family, text: exampleFile(random, family) };
+  if (kind < 75) return { seed, family, text: ruleFile(random, family) };
+  return { seed, family, text: wholeFile(random, family) };
+}
+
+/** A file of one rule, in a chain of its table. */
+function ruleFile(random: Random, family: Family): string {
+  const made = ruleOf(random, family);
+  const words = mutated(random, family, ['-A', made.chain, ...made.words]);
+  const user = random.percent(8) ? [':MINE - [0:0]', `-A ${made.chain} -j MINE`] : [];
+  if (user.length > 0) words[1] = 'MINE';
+  return `*${made.table}\n${[...user, words.join(' ')].map((line) => `${line}\n`).join('')}COMMIT\n`;
+}
+
+/** One of the catalogue's examples with a change. */
+function exampleFile(random: Random, family: Family): string {
+  const examples = allExtensions
+    .filter((spec) => spec.families.includes(family))
+    .flatMap((spec) => spec.examples)
+    .filter((example) => example.family === undefined || example.family === family);
+  const example = random.pick(examples);
+  const lines = [...example.rules];
+  const place = random.below(lines.length);
+  lines[place] = mutated(random, family, wordsOfLine(lines[place] ?? ''), 1).join(' ');
+  const declared = new Set(lines.flatMap((line) => (/^-[AI] (\S+)/.exec(line)?.[1] ?? '').split(' ')));
+  const user = [...declared].filter((name) => name !== '' && !builtinChains.some((chain) => chain.name === name) && !lines.some((line) => line.startsWith(`:${name} `)));
+  return `*${example.table}\n${user.map((name) => `:${name} - [0:0]\n`).join('')}${lines.map((line) => `${line}\n`).join('')}COMMIT\n`;
+}
+
+/** One to three tables with declarations, commands and now and then something that does not belong there. */
+function wholeFile(random: Random, family: Family): string {
+  const lines: string[] = [];
+  const sections = random.percent(80) ? 1 : 2;
+  for (let section = 0; section < sections; section++) {
+    const table = random.pick(tables);
+    lines.push(random.percent(97) ? `*${table.name}` : random.pick(['*', `* ${table.name}`, '*FILTER', '*nosuch', `*${table.name} x`, ` *${table.name}`, `${table.name}`]));
+    const chains: string[] = [];
+    for (const chain of table.chains) {
+      if (random.percent(50)) continue;
+      const counters = random.percent(90) ? random.pick(['[0:0]', '[12:3456]']) : random.pick(['', '[0:x]', '[0]', '0:0', '[1:2', '[1:2]x', '[:]']);
+      lines.push(`:${chain} ${random.percent(95) ? random.pick(['ACCEPT', 'ACCEPT', 'DROP', '-']) : random.pick(['REJECT', 'accept', 'RETURN', 'QUEUE', ''])} ${counters}`);
+    }
+    for (let count = random.below(4); count > 0; count--) {
+      const name = random.percent(85) ? random.pick(chainNames.slice(0, 9)) : random.pick(chainNames);
+      if (chains.includes(name) && random.percent(90)) continue;
+      chains.push(name);
+      lines.push(random.percent(90) ? `:${name} - [0:0]` : random.pick([`:${name}`, `:${name} ACCEPT [0:0]`, `: ${name} - [0:0]`, `:${name} -`, `:${name} - x y`, `:${name} RETURN`]));
+    }
+    for (let count = 1 + random.below(6); count > 0; count--) lines.push(commandLine(random, family, table.name, chains));
+    if (random.percent(6)) lines.splice(random.below(lines.length + 1), 0, random.pick(oddLines));
+    if (random.percent(97)) lines.push('COMMIT');
+  }
+  if (random.percent(4)) lines.push(random.pick(oddLines));
+  const text = `${lines.join('\n')}\n`;
+  return random.percent(2) ? text.slice(0, -1) : text;
+}
+
+const chainNames: readonly string[] = [
+  'A', 'B', 'C', 'MINE', 'LOGDROP', 'x', 'in-eth0', 'a:b', 'ufw-before-input', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'ACCEPT', 'LOG', 'REJECT', 'MARK', 'log',
+  'INPUT', 'PREROUTING', 'FORWARD', '-x', '!x', 'é', 'a"b', 'tcp', 'conntrack', 'CONTINUE', 'input', '0', '1', '#x',
+]; // prettier-ignore
+
+const oddLines: readonly string[] = [
+  '', ' ', '\t', '# a comment', ' # a comment', '#', 'COMMIT', 'COMMIT ', ' COMMIT', 'commit', '*filter', '*nat', ':INPUT ACCEPT [0:0]', ':INPUT', ':', '-A INPUT', 'iptables -A INPUT -j ACCEPT', '-A INPUT -j ACCEPT # x',
+  '-A INPUT -j ACCEPT \\', 'exit 0', '[0:0]', '[1:2] -A INPUT -j ACCEPT', '[1:2]-A INPUT -j ACCEPT', '[x:y] -A INPUT -j ACCEPT', '[1:2', '[:] -A INPUT', '[1] -A INPUT', '-4 -A INPUT -s 192.0.2.1', '-6 -A INPUT -s 2001:db8::1', '-L', '-S INPUT', '-V', '-h', '-t filter -A INPUT -j ACCEPT',
+  '-A INPUT -m comment --comment "a b" -j ACCEPT', '-A INPUT -m comment --comment "a b -j ACCEPT', "-A INPUT -m comment --comment 'a b' -j ACCEPT", '-A "INPUT" -j "ACCEPT"', '-A INPUT -j ACC"EPT"', '-A INPUT -m comment --comment "" -j ACCEPT',
+]; // prettier-ignore
+
+/** A command of any kind on a chain of any kind. */
+function commandLine(random: Random, family: Family, table: TableName, declared: readonly string[]): string {
+  const builtin = tables.find((each) => each.name === table)?.chains ?? [];
+  const chain = (): string => {
+    const kind = random.below(100);
+    if (kind < 55 && declared.length > 0) return random.pick(declared);
+    if (kind < 97 || declared.length === 0) return random.pick(builtin);
+    return random.pick([...chainNames, ...builtinChains.map(({ name }) => name)]);
+  };
+  const rule = (): string => {
+    if (random.percent(45)) return random.pick(['-j ACCEPT', '-j DROP', '-j RETURN', `-j ${chain()}`, `-g ${chain()}`, '-s 192.0.2.1,192.0.2.2 -j ACCEPT', '-p tcp -j ACCEPT', '-j LOG', '']);
+    return ruleOf(random, family, table).words.join(' ');
+  };
+  const number = (): string => random.percent(85) ? random.pick(['1', '1', '1', '2', '2', '3']) : random.pick(['9', '0', '-1', '01', '1x', '2147483647', '2147483648', '1:2', '0x1', '+1', '010']);
+  const kind = random.below(100);
+  let line: string;
+  if (kind < 50) line = `-A ${chain()} ${rule()}`;
+  else if (kind < 58) line = `-I ${chain()} ${rule()}`;
+  else if (kind < 64) line = `-I ${chain()} ${number()} ${rule()}`;
+  else if (kind < 68) line = `-D ${chain()} ${number()}`;
+  else if (kind < 73) line = `-D ${chain()} ${rule()}`;
+  else if (kind < 77) line = `-R ${chain()} ${number()} ${rule()}`;
+  else if (kind < 81) line = `-N ${random.pick(chainNames)}`;
+  else if (kind < 85) line = `-X ${random.percent(70) ? chain() : ''}`;
+  else if (kind < 88) line = `-F ${random.percent(70) ? chain() : ''}`;
+  else if (kind < 91) line = `-P ${chain()} ${random.percent(80) ? random.pick(['ACCEPT', 'DROP']) : random.pick(['REJECT', 'accept', '-', 'RETURN', 'QUEUE'])}`;
+  else if (kind < 94) line = `-E ${chain()} ${random.pick(chainNames)}`;
+  else if (kind < 96) line = `-Z ${random.percent(70) ? chain() : ''} ${random.percent(20) ? number() : ''}`;
+  else if (kind < 97) line = `-C ${chain()} ${rule()}`;
+  else if (kind < 98) line = `${random.pick(['-L', '-S'])} ${random.percent(60) ? chain() : ''} ${random.percent(20) ? number() : ''}`;
+  else line = `-${random.pick(commands).short} ${chain()} -${random.pick(commands).short} ${chain()}`;
+  line = line.trim().replaceAll(/ {2,}/g, ' ');
+  if (random.percent(5)) line = `${random.pick(['[0:0]', '[1:2]', '[1:2', '[x:2]', '[:]', '[1:2:3]', '[-1:2]'])} ${line}`;
+  return random.percent(8) ? mutated(random, family, wordsOfLine(line), 1).join(' ') : line;
+}
+
+/** A right or nearly right rule without its command: matches, target, general parameters. */
+function ruleOf(random: Random, family: Family, wanted?: TableName): { table: TableName; chain: string; words: string[] } {
+  const uses: UseDraft[] = [];
+  const general: string[] = [];
+  let table: TableName = wanted ?? 'filter';
+  let chain: string = random.pick(tables.find((each) => each.name === table)?.chains ?? ['INPUT']);
+  const matches = allExtensions.filter((spec) => spec.kind === 'match' && spec.families.includes(family));
+  const targets = allExtensions.filter((spec) => spec.kind === 'target' && spec.families.includes(family));
+  const picked = [
+    ...Array.from({ length: random.pick([0, 1, 1, 1, 2, 2, 3]) }, () => random.pick(matches)),
+    ...(random.percent(55) ? [random.pick(random.percent(50) ? targets : targets.filter(({ options }) => options.length === 0))] : []),
+  ];
+  for (const spec of picked) {
+    const options = optionsIn(spec, family);
+    const base = baseFor(spec, family, options.length === 0 || random.percent(30) ? undefined : random.pick(options));
+    if (base === undefined) continue;
+    if (wanted === undefined && random.percent(90)) ({ table, chain } = base);
+    if (general.length === 0 || random.percent(30)) general.push(...base.general.filter(() => !general.includes('-p')));
+    uses.push(...base.uses.slice(0, -1), varied(random, family, madeFor(base)));
+  }
+  for (let count = random.pick([0, 0, 0, 1, 1, 2]); count > 0; count--) general.push(...generalWords(random, family));
+  return { table, chain, words: [...general, ...uses.flatMap(useWords)] };
+}
+
+/** More options, other values, other spellings, inversion. */
+function varied(random: Random, family: Family, use: UseDraft): UseDraft {
+  const all = optionsIn(use.spec, family);
+  const options = [...use.options];
+  if (random.percent(30) && all.length > 0) {
+    const spec = random.pick(all);
+    if (!options.some((one) => one.spec === spec) || random.percent(15)) options.splice(random.below(options.length + 1), 0, { spec, values: spec.values.map((slot) => sampleFor(slot, family)) });
+  }
+  return {
+    ...use,
+    ...(use.spec.aliases !== undefined && random.percent(10) ? { name: random.pick(use.spec.aliases) } : {}),
+    options: options.map((option): OptionDraft => {
+      const { spec } = option;
+      const names = [spec.name, ...(spec.aliases ?? [])];
+      const inverted = random.percent(spec.invertible ? 25 : 1);
+      return {
+        spec,
+        ...(inverted ? { inverted } : {}),
+        spelling: `--${random.pick(names)}`,
+        values: option.values.map((value, place) => {
+          const slot = spec.values[place];
+          if (slot === undefined || random.percent(35)) return value;
+          return wordFor(random, slot, { family, protocol: undefined, inverted });
+        }),
+      };
+    }),
+  };
+}
+
+/** A value for a slot: mostly one that the checker has nothing against. */
+function wordFor(random: Random, slot: Parameters<typeof wordsFor>[0], context: ValueContext): string {
+  const key = `${context.family} ${slot.type.id} ${slot.sample}`;
+  let words = known.get(key);
+  if (words === undefined) {
+    const all = wordsFor({ ...slot, sample: sampleFor(slot, context.family) }, context);
+    const right = all.filter((word) => slot.type.check(word, context) === undefined);
+    words = { all, right: right.length > 0 ? right : all };
+    known.set(key, words);
+  }
+  return random.pick(random.percent(80) ? words.right : words.all);
+}
+
+const known = new Map<string, { all: readonly string[]; right: readonly string[] }>();
+
+function generalWords(random: Random, family: Family): string[] {
+  const options = generalOptions.filter((option) => (option.families === undefined || option.families.includes(family)) && !['version', 'help', 'modprobe'].includes(option.name));
+  const usual = options.filter((option) => ['protocol', 'source', 'destination', 'in-interface', 'out-interface', 'fragments', 'set-counters'].includes(option.name));
+  const option = random.pick(random.percent(95) ? usual : options);
+  const spelling = option.short !== undefined && random.percent(80) ? `-${option.short}` : `--${random.pick([option.name, ...(option.aliases ?? [])])}`;
+  const inverted = random.percent(option.invertible ? 20 : 2);
+  const values = option.values.map((slot) => quoted(random.percent(40) ? sampleFor(slot, family) : wordFor(random, slot, { family, protocol: undefined, inverted })));
+  return [...(inverted ? ['!'] : []), spelling, ...values];
+}
+
+/** Zero to three changes of a rule's words. */
+function mutated(random: Random, family: Family, words: readonly string[], count = random.pick([0, 0, 0, 1, 1, 1, 2, 3])): string[] {
+  let changed = [...words];
+  for (let left = count; left > 0; left--) changed = mutation(random, family, changed);
+  return changed;
+}
+
+function mutation(random: Random, family: Family, words: readonly string[]): string[] {
+  const made = [...words];
+  const at = random.below(Math.max(1, made.length));
+  const word = made[at] ?? '';
+  switch (random.below(16)) {
+    case 0:
+      made.splice(at, 1);
+      break;
+    case 1:
+      made.splice(at, 0, word);
+      break;
+    case 2:
+      made.splice(at, 2, made[at + 1] ?? '', word);
+      break;
+    case 3:
+      made.splice(at, 0, '!');
+      break;
+    case 4: {
+      const option = optionAt(made, at);
+      if (option >= 0) made[option] = (made[option] ?? '').slice(0, 3 + random.below((made[option] ?? '').length));
+      break;
+    }
+    case 5: {
+      const option = optionAt(made, at);
+      if (option >= 0 && option + 1 < made.length) made.splice(option, 2, `${made[option]}${random.percent(70) ? '=' : ''}${made[option + 1]}`);
+      break;
+    }
+    case 6:
+      made[at] = quoted(random.pick(variants(word)));
+      break;
+    case 7:
+      made[at] = random.pick(boundaries);
+      break;
+    case 8:
+      made[at] = word.replace(/\d+/, random.pick(boundaries));
+      break;
+    case 9:
+      made.splice(at, 0, ...generalWords(random, family));
+      break;
+    case 10: {
+      const spec = random.pick(allExtensions);
+      const option = spec.options.length > 0 ? random.pick(spec.options) : undefined;
+      if (option !== undefined) made.splice(at, 0, ...optionWords({ spec: option, values: option.values.map((slot) => sampleFor(slot, family)) }));
+      break;
+    }
+    case 11: {
+      const spec = random.pick(allExtensions);
+      made.splice(at, 0, spec.kind === 'match' ? '-m' : '-j', spec.name);
+      break;
+    }
+    case 12: {
+      const moved = made.splice(at, 2);
+      made.splice(random.below(made.length + 1), 0, ...moved);
+      break;
+    }
+    case 13:
+      made[at] = random.pick([`"${word}"`, `"${word}`, `${word}"`, `'${word}'`, word.toUpperCase(), word.toLowerCase(), `${word}${word}`]);
+      break;
+    case 14:
+      made[at] = word.startsWith('--') ? word.slice(1) : word.startsWith('-') ? `-${word}` : `--${word}`;
+      break;
+    default:
+      made[at] = random.pick(['-p', '-m', '-j', '-g', '-s', '--', '-', '-f', '-c', '-4', '-6', '-v', '-n', '-i', '#', '-j ACCEPT', '-p tcp', '-p all', 'eth0', 'tcp', 'ACCEPT']);
+  }
+  return made;
+}
+
+/** The place of the first long option from a place on; -1 without one. */
+function optionAt(words: readonly string[], from: number): number {
+  const behind = words.findIndex((word, index) => index >= from && word.startsWith('-'));
+  return behind >= 0 ? behind : words.findIndex((word) => word.startsWith('--'));
+}
+
+/** The words of a line with their quotes. */
+function wordsOfLine(line: string): string[] {
+  return line.match(/"(?:[^"\\]|\\.)*"?|[^\s"]+(?:"[^"]*"?)?/g) ?? [];
+}
