@@ -34,13 +34,22 @@ async function askPort(client: BaseLanguageClient, title: string): Promise<Servi
   pick.title = title;
   pick.placeholder = l10n.t('Choose a service or type a port number');
   pick.items = known;
-  pick.onDidChangeValue((value) => {
-    const port = value.trim();
-    const free = isPort(port) && !services.some((service) => service.port.split(',').includes(port));
-    pick.items = free ? [...known, { label: l10n.t('UDP port {0}', port), port, known: false, alwaysShow: true }] : known;
+  /** The port that is typed, unless it is that of a service in the list. */
+  const typed = (): ServiceItem | undefined => {
+    const port = pick.value.trim();
+    if (!isPort(port) || services.some((service) => service.port.split(',').includes(port))) return undefined;
+    return { label: l10n.t('UDP port {0}', port), port, known: false, alwaysShow: true };
+  };
+  pick.onDidChangeValue(() => {
+    const free = typed();
+    pick.items = free ? [...known, free] : known;
   });
   const chosen = await new Promise<ServiceItem | undefined>((settle) => {
-    pick.onDidAccept(() => settle(pick.selectedItems[0]));
+    pick.onDidAccept(() => {
+      // Someone who types fast is ahead of the list.
+      const item = pick.selectedItems[0] ?? typed();
+      if (item) settle(item);
+    });
     pick.onDidHide(() => settle(undefined));
     pick.show();
   });

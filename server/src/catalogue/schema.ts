@@ -39,6 +39,8 @@ export interface OptionSpec {
   readonly values: readonly ValueSlot[];
   /** The value may be left out (getopt's optional argument: only `--name=value` gives one). */
   readonly valueOptional?: boolean;
+  /** The value is no argument to getopt, but the word behind, where one stands that begins neither with `-` nor with `!`; `--name=value` is refused. */
+  readonly wordOptional?: boolean;
   /** `!` may stand before it. */
   readonly invertible?: boolean;
   /** It may be given more than once. */
@@ -61,6 +63,8 @@ export interface OptionSpec {
   readonly tables?: PerBackEnd<readonly TableName[]>;
   /** The hooks the kernel takes it in, where that is narrower than the extension's. */
   readonly chains?: PerBackEnd<readonly Hook[]>;
+  /** The hooks the kernel takes it in with this word as its first value. */
+  readonly chainsByValue?: Readonly<Record<string, PerBackEnd<readonly Hook[]>>>;
   /** An option of the same extension that lifts the restriction to `chains`, when it stands there and is not inverted. */
   readonly chainsUnless?: string;
 }

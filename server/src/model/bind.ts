@@ -254,7 +254,7 @@ export function readOption(
       });
       continue;
     }
-    if (index === 0 && spec.valueOptional === true) break;
+    if (index === 0 && (spec.valueOptional === true || (spec.wordOptional === true && !hasWord(walk)))) break;
     if (index === 1 && spec.name === 'set-counters' && values[0]?.text.includes(',')) break;
     const word = walk.words[walk.next];
     const first = word?.value.charCodeAt(0);
@@ -266,7 +266,7 @@ export function readOption(
     walk.next++;
     values.push({ slot, word, shift: 0, start: word.start, end: word.end, text: word.value });
   }
-  if (attached !== undefined && spec.values.length === 0) {
+  if (attached !== undefined && (spec.values.length === 0 || spec.wordOptional === true)) {
     report(walk, {
       code: 'unexpected-word',
       start: attached.word.start + attached.shift - 1,
@@ -277,6 +277,12 @@ export function readOption(
   }
   for (const value of values) checkValue(walk, option, value);
   return option;
+}
+
+/** The next word is neither an option nor a `!` (`xs_has_arg` in iptables/xshared.c). */
+function hasWord(walk: Walk): boolean {
+  const first = walk.words[walk.next]?.value.charCodeAt(0);
+  return first !== undefined && first !== 45 && first !== 33;
 }
 
 /** `-s ! 192.0.2.1`, as releases before 1.4 wrote it: the value follows, so the `!` cannot be the value. */

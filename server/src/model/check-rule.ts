@@ -21,8 +21,7 @@ export function checkRule(walk: Walk): void {
   if (rule.faults.some((fault) => fault.code === 'conflicting-commands')) return;
   reportDuplicates(walk);
   reportIllegalOptions(walk);
-  if (!rule.command.spec.takesRule) return;
-  reportInterfaces(walk);
+  if (rule.command.spec.takesRule) reportInterfaces(walk);
   for (const match of rule.matches) checkExtension(walk, match);
   if (rule.target !== undefined) checkExtension(walk, rule.target);
 }
@@ -33,8 +32,10 @@ function checkExtension(walk: Walk, extension: BoundExtension): void {
   if (!walk.unknownExtension) checkOptions(walk, extension);
   checkProtocol(walk, extension);
   checkPlace(walk, extension, undefined);
-  for (const option of options)
-    if (option.spec.tables !== undefined || option.spec.chains !== undefined) checkPlace(walk, extension, option);
+  for (const option of options) {
+    const { tables, chains, chainsByValue } = option.spec;
+    if (tables !== undefined || chains !== undefined || chainsByValue !== undefined) checkPlace(walk, extension, option);
+  }
   if (spec.check !== undefined) runCheck(walk, extension);
 }
 
@@ -128,6 +129,10 @@ function excludeEachOther(a: OptionSpec, b: OptionSpec): boolean {
 /** Options of tcp and udp that the nft back end writes without the extension, so that nothing checks for `-p` (iptables/nft.c `add_nft_tcpudp`). */
 const nftOwnOptions: readonly string[] = ['source-port', 'destination-port', 'tcp-flags', 'syn'];
 
+function isNftOwn(spec: ExtensionSpec): boolean {
+  return spec.name === 'tcp' || spec.name === 'udp';
+}
+
 function checkProtocol(walk: Walk, extension: BoundExtension): void {
   const { spec, options } = extension;
   const { rule } = walk;
@@ -148,7 +153,7 @@ function checkProtocol(walk: Walk, extension: BoundExtension): void {
     protocols: spec.protocols,
     has: number === undefined || late ? undefined : rule.protocolInverted ? `! ${number}` : number,
     refusal: spec.protocolRefusal,
-    backEnd: right && options.length > 0 && options.every((use) => nftOwnOptions.includes(use.spec.name)) ? 'legacy' : undefined,
+    backEnd: right && isNftOwn(spec) && options.length > 0 && options.every((use) => nftOwnOptions.includes(use.spec.name)) ? 'legacy' : undefined,
   });
 }
 
@@ -171,10 +176,11 @@ function checkPlace(walk: Walk, extension: BoundExtension, option: BoundOption |
       return;
     }
   }
-  if (place.chains === undefined) return;
+  const chains = place.chains ?? option?.spec.chainsByValue?.[option.values[0]?.text ?? ''];
+  if (chains === undefined) return;
   const unless = option?.spec.chainsUnless;
   if (unless !== undefined && extension.options.some((use) => use.spec.name === unless && use.negation === undefined)) return;
-  walk.rule.placements.push({ ...at, ...named, hooks: place.chains });
+  walk.rule.placements.push({ ...at, ...named, hooks: chains });
 }
 
 function refusingTable(
