@@ -130,7 +130,7 @@ test('the article’s listing, pasted as it is, ends as a file that exempts UDP 
   await holds(context, applyEdits(mended, accept.edits));
 });
 
-test('both listings of the article, one under the other', async (context) => {
+test('both listings of the article, one under the other', () => {
   const text = `-A INPUT -m state –state RELATED,ESTABLISHED -j ACCEPT\n${listing}`;
   let mended = applyEdits(text, fixAll(open(text), defaultSettings));
   const file = open(mended);

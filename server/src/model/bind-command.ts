@@ -1,8 +1,10 @@
 import { targetNamed } from '../catalogue/index';
 import type { CommandSpec } from '../catalogue/schema';
 import type { Word } from '../syntax/words';
+import { scanEnd, scanUnsigned } from '../values/scan';
 import type { Attached, Walk } from './bind';
 import type { BoundCommand, Part } from './bound';
+import { generalLong, generalShort } from './option-table';
 import { report } from './report';
 
 /** A chain's name may have 28 bytes (`XT_EXTENSION_MAXNAMELEN`, with its NUL, is 29). */
@@ -34,10 +36,7 @@ export function bindCommand(walk: Walk, name: Part, spec: CommandSpec, negation:
       continue;
     }
     const word = walk.words[walk.next];
-    // getopt hands the first word over whatever it is, if the option must have one (`xs_has_arg` looks at the others).
-    const first = word?.value.charCodeAt(0);
-    const dash = (first === 45 && !(role === 'policy' && word?.value === '-')) || first === 33;
-    if (word === undefined || dash) {
+    if (word === undefined || (looksLikeOption(word.value) && !(index === 0 && !optional && mayBeChain(walk, word.value)))) {
       if (!optional)
         report(walk, {
           code: 'missing-value',
@@ -52,12 +51,30 @@ export function bindCommand(walk: Walk, name: Part, spec: CommandSpec, negation:
     parts[role] = { start: word.start, end: word.end, text: word.value };
   }
   const command: BoundCommand = { spec, name, ...parts };
-  if (walk.rule.command !== undefined) {
-    report(walk, { code: 'conflicting-commands', start: name.start, end: name.end, first: walk.rule.command.name.text, second: name.text });
+  const other = walk.rule.command;
+  if (other !== undefined && !goTogether(other.spec, spec)) {
+    report(walk, { code: 'conflicting-commands', start: name.start, end: name.end, first: other.name.text, second: name.text });
     return;
   }
   walk.rule.command = command;
   checkCommand(walk, command);
+}
+
+/** `-L` and `-S` can stand beside `-Z`: list, then set to zero (`add_command` in iptables/xshared.c). */
+function goTogether(a: CommandSpec, b: CommandSpec): boolean {
+  const lists = (spec: CommandSpec): boolean => spec.name === 'list' || spec.name === 'list-rules';
+  return (lists(a) && b.name === 'zero') || (a.name === 'zero' && lists(b));
+}
+
+function looksLikeOption(word: string): boolean {
+  return (word.charCodeAt(0) === 45 && word !== '-') || word.charCodeAt(0) === 33;
+}
+
+/** getopt hands a command its chain whatever that is; `-A -p tcp` is meant otherwise. Only `xs_has_arg` looks at the words behind it. */
+function mayBeChain(walk: Walk, word: string): boolean {
+  const { family } = walk.context;
+  if (word.startsWith('--')) return !generalLong[family].has(word.slice(2));
+  return word.startsWith('!') ? word !== '!' : word.length > 2 || !generalShort[family].has(word.slice(1));
 }
 
 function checkCommand(walk: Walk, command: BoundCommand): void {
@@ -73,7 +90,7 @@ function checkCommand(walk: Walk, command: BoundCommand): void {
     if (reason !== undefined && (reason !== 'too-long' || created !== chain))
       report(walk, { code: 'invalid-chain-name', start: created.start, end: created.end, name: created.text, reason });
   }
-  if (number !== undefined && !isRuleNumber(number.text)) {
+  if (number !== undefined && ruleNumber(number.text, spec) === undefined) {
     report(walk, {
       code: 'invalid-value',
       start: number.start,
@@ -109,6 +126,17 @@ export function byteLength(text: string): number {
   return bytes;
 }
 
-function isRuleNumber(text: string): boolean {
-  return /^\s*\+?0*[1-9][0-9]{0,9}$/.test(text) || /^0x0*[1-9a-f][0-9a-f]{0,7}$/i.test(text);
+const largestRuleNumber = 0x7fff_ffff;
+
+/**
+ * The number of a rule as a command reads it; `undefined` for what is none. `-D` reads decimal digits and keeps 32 bits of
+ * them (`parse_rule_range` in iptables/xshared.c), the others read any base (`parse_rulenumber`).
+ */
+export function ruleNumber(text: string, spec: CommandSpec): number | undefined {
+  if (spec.name === 'delete') {
+    const value = /^\s*\+?\d+$/.test(text) ? Number(text) : 0;
+    return value > 0 ? value : undefined;
+  }
+  const value = scanUnsigned(text, 0, text.length, 0);
+  return scanEnd === text.length && value >= 1 && value <= largestRuleNumber ? value : undefined;
 }

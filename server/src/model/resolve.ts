@@ -216,6 +216,8 @@ function countRule(resolver: Resolver, chain: Chain, line: number, record: LineR
     if (record.number === 0 && !chain.rules.some((rule) => sameTarget(resolver.records[rule], record))) {
       addFault(resolver, line, {
         code: 'missing-rule',
+        // Where the chain has other rules nft 1.8.11 passes over it; nft 1.8.9 does not.
+        backEnd: chain.rules.length === 0 ? undefined : 'legacy',
         start: record.chainStart,
         end: record.chainEnd,
         chain: chain.name,

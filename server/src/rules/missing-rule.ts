@@ -12,7 +12,7 @@ export const missingRule = defineRule({
   refusals: ['Bad rule (does a matching rule exist in that chain?).'],
   examples: [
     {
-      bad: '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i lo -j ACCEPT\n-D INPUT -i lo -j DROP\nCOMMIT\n',
+      bad: '*filter\n:INPUT ACCEPT [0:0]\n-D INPUT -i lo -j ACCEPT\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
       good: '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
     },
   ],

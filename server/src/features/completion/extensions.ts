@@ -69,10 +69,12 @@ export function chainEntries(spot: RuleSpot): Entry[] {
 function entriesOf(spot: RuleSpot, trial: Trial, spec: ExtensionSpec, option: Span, group: number, detail: string | undefined): Entry[] {
   const { place, request } = spot;
   const also = (prelude: string): Also | undefined => (prelude === '' ? undefined : { at: option.start, text: prelude });
-  const insert = `${spec.name}${neededOptions(spot, spec)}`;
-  const found = preludesFor(spot, spec, (prelude) => trial.passes(insert, also(prelude)));
+  const withOptions = `${spec.name}${neededOptions(spot, spec)}`;
+  const found = preludesFor(spot, spec, (prelude) => trial.passes(withOptions, also(prelude)));
+  const insert = found.length > 0 || trial.passes(withOptions, undefined, 'lenient') ? withOptions : spec.name;
   // What is going out of use may be refused by one back end; it is still there to be found, at the end of the list.
-  const preludes = found.length > 0 || !(spec.deprecated !== undefined || trial.passes(insert, undefined, 'lenient')) ? found : [''];
+  const lenient = spec.deprecated !== undefined || trial.passes(insert, undefined, insert === withOptions ? 'lenient' : 'unfinished');
+  const preludes = found.length > 0 || !lenient ? found : [''];
   return preludes.map((prelude) => ({
     label: spec.name,
     kind: kinds[spec.kind],

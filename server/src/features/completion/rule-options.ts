@@ -9,7 +9,7 @@ import { optionSpelling, optionSpellings, optionsFor } from '../support/describe
 import type { Entry } from './item';
 import { kinds } from './item';
 import { byLikelihood, companions, isWanted, matchLikelihood, optionLikelihood, targetLikelihood } from './likelihood';
-import { valueStops } from './samples';
+import { fewSuggestions, stopOf, valueStops } from './samples';
 import type { RuleSpot, Spot } from './spot';
 import { isBefore, isTakenAt } from './spot';
 import type { Also, Leniency, Trial } from './trial';
@@ -124,28 +124,31 @@ function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | unde
   const long = `--${option.name}`;
   // Who has begun with two dashes wants the long spelling, where that is another one.
   const spelling = owner === undefined && request.typed.startsWith('--') ? long : optionSpelling(option);
-  const insert = insertOf(spot, option, spelling);
-  const placed = (head: string): { insert: string; also: Also | undefined } =>
+  const placed = (head: string, insert: string): { insert: string; also: Also | undefined } =>
     negation === undefined || head === '' ? { insert: head + insert, also: undefined } : { insert, also: { at: negation, text: head } };
-  const passes = (head: string, leniency?: Leniency): boolean => {
-    const { insert: text, also } = placed(head);
-    return trial.passes(text, also, leniency);
-  };
-  const heads = headsOf(spot, candidate, passes, owner !== undefined && trial.unfinished.has(owner.name));
-  return heads.map((head) => ({
-    label: head + spelling,
-    kind: owner === undefined ? kinds.parameter : kinds.option,
-    rank: option.deprecated === undefined ? candidate.group : rank.deprecated,
-    ...placed(head),
-    suggest: insert.endsWith(' '),
-    filter: [...new Set([spelling, ...optionSpellings(option), head.trim()])].filter((word) => word !== '').join(' '),
-    detail: owner?.name ?? (spelling === long ? undefined : long),
-    deprecated: (option.deprecated ?? owner?.deprecated) !== undefined,
-    subject:
-      owner === undefined
-        ? ['parameter', option.name, place.family, place.table ?? '']
-        : [owner.kind === 'match' ? 'match-option' : 'target-option', option.name, place.family, place.table ?? '', owner.name],
-  }));
+  for (const insert of insertsOf(spot, candidate, spelling)) {
+    const passes = (head: string, leniency?: Leniency): boolean => {
+      const { insert: text, also } = placed(head, insert);
+      return trial.passes(text, also, leniency);
+    };
+    const heads = headsOf(spot, candidate, passes, owner !== undefined && trial.unfinished.has(owner.name));
+    if (heads.length === 0) continue;
+    return heads.map((head) => ({
+      label: head + spelling,
+      kind: owner === undefined ? kinds.parameter : kinds.option,
+      rank: option.deprecated === undefined ? candidate.group : rank.deprecated,
+      ...placed(head, insert),
+      suggest: insert.endsWith(' '),
+      filter: [...new Set([spelling, ...optionSpellings(option), head.trim()])].filter((word) => word !== '').join(' '),
+      detail: owner?.name ?? (spelling === long ? undefined : long),
+      deprecated: (option.deprecated ?? owner?.deprecated) !== undefined,
+      subject:
+        owner === undefined
+          ? ['parameter', option.name, place.family, place.table ?? '']
+          : [owner.kind === 'match' ? 'match-option' : 'target-option', option.name, place.family, place.table ?? '', owner.name],
+    }));
+  }
+  return [];
 }
 
 /** What goes in before an option so that the line is taken; several where there is a choice, none where nothing helps. */
@@ -185,14 +188,18 @@ function neededBeside(option: OptionSpec, owner: ExtensionSpec, spot: RuleSpot):
 /** General parameters whose values are names that completion knows. */
 const listed = new Set(['protocol', 'match', 'jump', 'goto']);
 
-/** An option with tab stops for its values; without them where a value stands behind it already. */
-function insertOf(spot: RuleSpot, option: OptionSpec, spelling: string): string {
+/** An option with tab stops for its values, without them where a value stands behind it already; then with other values, where its sample may not do here. */
+function insertsOf(spot: RuleSpot, candidate: Candidate, spelling: string): readonly string[] {
+  const { option, bring } = candidate;
   const { following, options } = spot.request;
+  const { family } = spot.place;
   const hasValue = following !== undefined && !following.startsWith('-') && following !== '!';
-  if (option.values.length === 0 || option.valueOptional === true || hasValue) return spelling;
+  if (option.values.length === 0 || option.valueOptional === true || hasValue) return [spelling];
   // What can stand behind these is a list of its own, from which nothing should be chosen unasked.
-  if (listed.has(option.name) && options.suggestCommand !== undefined) return `${spelling} `;
-  return `${spelling} ${valueStops(option, spot.place.family)}`;
+  if (listed.has(option.name) && options.suggestCommand !== undefined) return [`${spelling} `];
+  const [slot] = option.values;
+  const others = bring === '' && option.values.length === 1 && slot !== undefined ? fewSuggestions(slot, family) : [];
+  return [`${spelling} ${valueStops(option, family)}`, ...others.map((value) => `${spelling} ${stopOf(1, value)}`)];
 }
 
 function inOrder(options: readonly OptionSpec[]): readonly OptionSpec[] {

@@ -10,7 +10,7 @@ export function valueStops(option: OptionSpec, family: Family, first = 1): strin
     .map((slot, index) => {
       const sample = sampleFor(slot, family);
       const quoted = /^"(.*)"$/.exec(sample);
-      const stop = `\${${first + index}:${escapeForSnippet(quoted?.[1] ?? sample)}}`;
+      const stop = stopOf(first + index, quoted?.[1] ?? sample);
       return quoted === null ? stop : `"${stop}"`;
     })
     .join(' ');
@@ -21,4 +21,15 @@ export function sampleFor(slot: ValueSlot, family: Family): string {
   const isRight = (value: string): boolean => slot.type.check(value, { family, protocol: undefined, inverted: false }) === undefined;
   if (family === 'ipv4' || isRight(slot.sample.replace(/^"(.*)"$/, '$1'))) return slot.sample;
   return ipv6Samples.find(isRight) ?? slot.sample;
+}
+
+/** A tab stop with a default. */
+export function stopOf(number: number, value: string): string {
+  return `\${${number}:${escapeForSnippet(value)}}`;
+}
+
+/** The values of a type that offers only a few. */
+export function fewSuggestions(slot: ValueSlot, family: Family): readonly string[] {
+  const offered = slot.type.suggest?.('', { family, protocol: undefined, inverted: false }) ?? [];
+  return offered.length <= 6 ? offered.map((suggestion) => suggestion.value).filter((value) => value !== slot.sample) : [];
 }

@@ -1,4 +1,6 @@
 import type { ExtensionSpec } from '../../catalogue/schema';
+import { forBackEnd } from '../../catalogue/schema';
+import type { BoundRule } from '../../model/bound';
 import { generalOption } from '../../model/bound';
 import type { Fault } from '../../model/faults';
 import { protocolNumber } from '../../values/index';
@@ -29,22 +31,33 @@ const preludes = ['-p tcp ', '-p udp ', '--tcp-flags SYN,RST SYN ', '-p tcp --tc
 export function trialOf(spot: RuleSpot): Trial {
   const { request, place } = spot;
   const { text, word } = request;
-  const faultsOf = (insert: string, also: Also | undefined): readonly Fault[] => {
+  const read = (insert: string, also: Also | undefined): BoundRule => {
     const head = text.slice(0, word.start);
     const before = also === undefined ? head : head.slice(0, also.at) + also.text + head.slice(also.at);
-    return spot.bind(before + insert + glue(request) + text.slice(word.end)).faults;
+    return spot.bind(before + insert + glue(request) + text.slice(word.end));
   };
   const counts = (fault: Fault): boolean =>
     !harmless.has(fault.code) && (fault.backEnd === undefined || place.backEnds.includes(fault.backEnd));
-  const present = faultsOf('', undefined);
-  const anyway = new Set(present.filter(counts).map(keyOf));
+  const present = read('', undefined);
+  const anyway = new Set([...present.faults.filter(counts).map(keyOf), ...misplaced(spot, present)]);
   return {
-    passes: (insert, also, leniency = 'strict') =>
-      !faultsOf(expandStops(insert), also).some(
-        (fault) => counts(fault) && !passedOver[leniency].has(fault.code) && !anyway.has(keyOf(fault)),
-      ),
-    unfinished: new Set(present.flatMap((fault) => (fault.code === 'missing-option' ? [fault.extension] : []))),
+    passes: (insert, also, leniency = 'strict') => {
+      const rule = read(expandStops(insert), also);
+      return (
+        !rule.faults.some((fault) => counts(fault) && !passedOver[leniency].has(fault.code) && !anyway.has(keyOf(fault))) &&
+        misplaced(spot, rule).every((key) => anyway.has(key))
+      );
+    },
+    unfinished: new Set(present.faults.flatMap((fault) => (fault.code === 'missing-option' ? [fault.extension] : []))),
   };
+}
+
+/** What a rule has that a hook of its place does not take: `policy --dir in` in OUTPUT. */
+export function misplaced(spot: RuleSpot, rule: BoundRule): readonly string[] {
+  const { backEnds, hooks } = spot.place;
+  return rule.placements
+    .filter((placement) => backEnds.some((backEnd) => hooks.some((hook) => !forBackEnd(placement.hooks, backEnd)?.includes(hook))))
+    .map((placement) => `misplaced ${placement.extension} ${placement.option}`);
 }
 
 const passedOver: Readonly<Record<Leniency, ReadonlySet<string>>> = {

@@ -9,6 +9,7 @@ import { kinds } from './item';
 import { sampleFor } from './samples';
 import { seenValues } from './seen';
 import type { RuleSpot, Spot } from './spot';
+import { misplaced } from './trial';
 
 const rank = { seen: 10, suggested: 20, example: 30 };
 
@@ -81,9 +82,10 @@ function goesOnFrom(typed: string, value: string): boolean {
 /** Whether the line takes a value, as the checker judges it: `tcp-reset` needs `-p tcp`. */
 function isTaken(spot: RuleSpot, value: string, replace: Span): boolean {
   const { text } = spot.request;
-  const { faults } = spot.bind(text.slice(0, replace.start) + value + text.slice(replace.end));
+  const rule = spot.bind(text.slice(0, replace.start) + value + text.slice(replace.end));
   const end = replace.start + value.length;
-  return !faults.some(({ code, start, end: last }) => refusals.has(code) && start < end && last > replace.start);
+  if (misplaced(spot, rule).length > misplaced(spot, spot.rule).length) return false;
+  return !rule.faults.some(({ code, start, end: last }) => refusals.has(code) && start < end && last > replace.start);
 }
 
 const refusals: ReadonlySet<string> = new Set(['invalid-value', 'invalid-combination', 'never-matching-value']);
