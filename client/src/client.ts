@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import { commands } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { exemptService } from './exempt';
+import { registerLineEnds } from './line-ends';
 import { linkCodes, registerPages } from './pages';
 import { displayLanguage, section, settings } from './settings';
 import { registerStatus } from './status';
@@ -20,7 +21,13 @@ let running: BaseLanguageClient | undefined;
 export async function start(context: ExtensionContext, create: CreateClient): Promise<Api> {
   const client = create(section, 'iptables', {
     documentSelector: [{ language: 'iptables' }],
-    initializationOptions: () => ({ language: displayLanguage(), settings: settings(), rulePages: true }),
+    initializationOptions: () => ({
+      language: displayLanguage(),
+      settings: settings(),
+      snippets: false,
+      rulePages: true,
+      convertLineEnds: true,
+    }),
     markdown: { isTrusted: { enabledCommands: ['iptables.showRulePage'] } },
     middleware: linkCodes,
   });
@@ -28,6 +35,7 @@ export async function start(context: ExtensionContext, create: CreateClient): Pr
   context.subscriptions.push(
     registerPages(client),
     registerStatus(client),
+    registerLineEnds(),
     commands.registerCommand('iptables.exemptUdpService', (args?: unknown) => exemptService(client, args)),
     commands.registerCommand('iptables.restartServer', () => restart(client)),
     commands.registerCommand('iptables.showOutput', () => client.outputChannel.show()),

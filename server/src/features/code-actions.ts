@@ -1,4 +1,4 @@
-import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver-types';
+import type { CodeAction, Command, Diagnostic, TextEdit } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Language } from '../l10n/text';
 import type { RulesFile } from '../model/rules-file';
@@ -19,6 +19,9 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.iptables`;
 /** The command, of the client, that shows a diagnostic's page. */
 export const showRulePageCommand = 'iptables.showRulePage';
 
+/** The command, of the client, that gives a document plain line feeds. */
+export const convertLineEndsCommand = 'iptables.convertLineEnds';
+
 export interface CodeActionRequest {
   readonly uri: string;
   readonly version: number | undefined;
@@ -27,6 +30,8 @@ export interface CodeActionRequest {
   readonly only: readonly string[] | undefined;
   /** The client has the command that shows a rule's page. */
   readonly canShowPages: boolean;
+  /** The client has the command that gives a document plain line feeds; an edit cannot change line ends there. */
+  readonly canConvertLineEnds: boolean;
 }
 
 /** The fixes for what is wrong in a range, refactorings of the rule there, and the fix of everything. */
@@ -38,7 +43,15 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
     const findings = shownFindings(file, settings).filter((finding) => touches(finding, request.range));
     for (const finding of findings) {
       const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
-      for (const fix of fixesOf(finding, file)) actions.push(actionOf(fix, request, language, CodeActionKind.QuickFix, diagnostic));
+      const byCommand = finding.code === 'crlf-line-ends' && request.canConvertLineEnds;
+      for (const fix of fixesOf(finding, file)) {
+        const action = actionOf(fix, request, language, CodeActionKind.QuickFix, diagnostic);
+        if (byCommand) {
+          delete action.edit;
+          action.command = convertLineEnds(request, action.title);
+        }
+        actions.push(action);
+      }
     }
     for (const finding of uniqueByCode(findings)) {
       const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
@@ -57,7 +70,9 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
         en: 'Fix all iptables findings that have one sure fix',
         ja: '修正方法が一つに決まる iptables の指摘をすべて修正する',
       };
-      actions.push(actionOf({ title, edits }, request, language, fixAllKind));
+      const action = actionOf({ title, edits }, request, language, fixAllKind);
+      if (file.lines.ends !== undefined && request.canConvertLineEnds) action.command = convertLineEnds(request, action.title);
+      actions.push(action);
     }
   }
   return actions;
@@ -134,6 +149,10 @@ function actionOf(fix: Fix, request: CodeActionRequest, language: Language, kind
     ...(fix.preferred === true ? { isPreferred: true } : {}),
     edit: { documentChanges: [{ textDocument: { uri: request.uri, version: request.version ?? null }, edits }] },
   };
+}
+
+function convertLineEnds(request: CodeActionRequest, title: string): Command {
+  return { title, command: convertLineEndsCommand, arguments: [request.uri] };
 }
 
 function uniqueByCode(findings: readonly Finding[]): Finding[] {

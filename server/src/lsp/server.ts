@@ -20,6 +20,8 @@ interface ClientOptions {
   readonly snippets?: boolean;
   /** The client has the command that shows a diagnostic's page. */
   readonly rulePages?: boolean;
+  /** The client has the command that gives a document plain line feeds, which an edit cannot do there. */
+  readonly convertLineEnds?: boolean;
 }
 
 /** Connects the language service to a client. Does not yet listen. */
@@ -28,6 +30,7 @@ export function serve(connection: Connection): void {
   let canConfigure = false;
   let canRegister = false;
   let canShowPages = false;
+  let canConvertLineEnds = false;
   const versions = new Map<string, number>();
   const diagnostics = publisher(connection, (uri) => ({ diagnostics: service.diagnostics(uri), version: versions.get(uri) }));
   const guard = <A extends unknown[], R>(name: string, fallback: R, handler: (...args: A) => R): ((...args: A) => R) =>
@@ -39,6 +42,7 @@ export function serve(connection: Connection): void {
     canConfigure = workspace?.configuration === true;
     canRegister = workspace?.didChangeConfiguration?.dynamicRegistration === true;
     canShowPages = options.rulePages === true;
+    canConvertLineEnds = options.convertLineEnds === true;
     service = createLanguageService({
       locale: options.language ?? params.locale,
       settings: readSettings(options.settings),
@@ -116,7 +120,14 @@ export function serve(connection: Connection): void {
   connection.onCompletionResolve((item) => guard('completion resolve', item, () => service.resolveCompletion(item))());
   connection.onCodeAction(
     guard('codeAction', null, ({ textDocument, range, context }) =>
-      service.codeActions({ uri: textDocument.uri, version: versions.get(textDocument.uri), range, only: context.only, canShowPages }),
+      service.codeActions({
+        uri: textDocument.uri,
+        version: versions.get(textDocument.uri),
+        range,
+        only: context.only,
+        canShowPages,
+        canConvertLineEnds,
+      }),
     ),
   );
 

@@ -50,7 +50,7 @@ class Reader {
     for (let tests = 1; ; tests++) {
       const found = this.location() ?? this.values();
       if (found !== undefined) return found;
-      if (this.at >= this.end) return undefined;
+      if (this.at >= this.end) return this.reversed;
       if (tests >= MOST) {
         // An eleventh test is read to its end, a twelfth is not.
         const further = this.text.indexOf('&&', this.at + 2);
@@ -202,15 +202,12 @@ class Reader {
     if (this.text.charAt(this.at) !== ':' || this.at >= this.end) return undefined;
     this.at++;
     const behind = this.number();
-    if (behind !== undefined || from <= this.value) return behind;
-    return fault(
-      first,
-      this.at,
-      `The range runs backwards, so nothing lies in it: ${from} is larger than ${this.value}. Swap its ends.`,
-      `範囲が逆のため、当てはまる値がありません。${from} は ${this.value} より大きいので、両端を入れ替えてください。`,
-      { code: 'never-matching-value' },
-    );
+    if (behind === undefined && from > this.value) this.reversed ??= reversedRange(first, this.at, from, this.value);
+    return behind;
   }
+
+  /** The first range that runs backwards, which loads. */
+  private reversed: ValueFault | undefined;
 
   private value = 0;
 
@@ -260,6 +257,16 @@ function tooFarShift(start: number, end: number, bits: number): ValueFault {
     `A number of 32 bits can be shifted by 0 to 31 bits, not by ${bits}.`,
     `32 ビットの数値をシフトできるのは 0 から 31 ビットまでです(${bits} は使えません)。`,
     { refusal: 'RULE_APPEND failed (Invalid argument)' },
+  );
+}
+
+function reversedRange(start: number, end: number, from: number, to: number): ValueFault {
+  return fault(
+    start,
+    end,
+    `The range runs backwards, so nothing lies in it: ${from} is larger than ${to}. Swap its ends.`,
+    `範囲が逆のため、当てはまる値がありません。${from} は ${to} より大きいので、両端を入れ替えてください。`,
+    { code: 'never-matching-value' },
   );
 }
 

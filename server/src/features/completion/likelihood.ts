@@ -24,7 +24,7 @@ const wanted =
   );
 
 /** Options that an extension should have although it can do without. */
-const usual: Readonly<Record<string, string>> = { limit: 'limit', CT: 'notrack', TCPOPTSTRIP: 'strip-options' };
+const usual: Readonly<Record<string, string>> = { limit: 'limit', CT: 'notrack', TCPOPTSTRIP: 'strip-options', statistic: 'probability' };
 
 /** Of several options of which one is needed, the one that is wanted most. */
 const preferred = ['destination-ports', 'set-mark', 'set-xmark', 'src-range', 'dst-type', 'uid-owner', 'clamp-mss-to-pmtu'];
