@@ -51,7 +51,7 @@ describe('completion as a whole', () => {
     for (const before of ['', ':', '*', '# ']) {
       const text = `*filter\n${before}${line}\nCOMMIT\n`;
       const file = new RulesFile(text);
-      for (let character = before === '' ? 0 : 40; character <= before.length + line.length + 2; character += before === '' ? 1 : 9) {
+      for (let character = before === '' ? 0 : 40; character <= before.length + line.length + 2; character += before === '' ? 3 : 9) {
         for (const item of complete(file, { line: 1, character }, 'ja', { snippetSupport: true })) {
           const edit = item.textEdit;
           assert.ok(edit !== undefined && 'range' in edit);

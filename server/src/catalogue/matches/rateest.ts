@@ -37,7 +37,7 @@ export const rateestMatch: MatchSpec = {
   },
   doc: {
     en: [
-      'All packets match, or none, by whether the comparison holds at the moment. The estimators must be there: a `RATEEST` rule makes one, which may stand in the same file, before this rule.',
+      'All packets match, or none, by whether the comparison holds at the moment. The estimators must be there: a `RATEEST` rule makes one. It may stand in the same table, in a chain that comes earlier: legacy looks at `PREROUTING` first, then at `INPUT`, `FORWARD`, `OUTPUT`, `POSTROUTING` and user chains, whatever the order in the file.',
       'A rule has a name, a comparison (`--rateest-lt`, `--rateest-gt` or `--rateest-eq`) and a measure (`--rateest-bps` or `--rateest-pps`):',
       [
         '- absolute: `--rateest eth0 --rateest-gt --rateest-bps 2mbit`, one rate against a value;',
@@ -47,7 +47,7 @@ export const rateestMatch: MatchSpec = {
       'The value stands behind its option as a word of its own; `--rateest-bps=2mbit` is refused.',
     ].join('\n\n'),
     ja: [
-      'その時点で比較が成り立てばすべてのパケットに一致し、成り立たなければどれにも一致しません。推定器は `RATEEST` ターゲットのルールで作られます。同じファイルの、このルールより前にあっても構いません。',
+      'その時点で比較が成り立てばすべてのパケットに一致し、成り立たなければどれにも一致しません。推定器は `RATEEST` ターゲットのルールで作られ、このルールより先に存在していなければなりません。同じテーブルに書く場合は、前のチェーンに置いてください。legacy はファイル中の順序によらず、`PREROUTING`、`INPUT`、`FORWARD`、`OUTPUT`、`POSTROUTING`、ユーザーチェーンの順に調べます。',
       'ルールには、名前、比較(`--rateest-lt`、`--rateest-gt`、`--rateest-eq` のいずれか)、単位(`--rateest-bps` または `--rateest-pps`)を書きます。',
       [
         '- 絶対: `--rateest eth0 --rateest-gt --rateest-bps 2mbit` は、1 つの速度を値と比べます。',
@@ -122,13 +122,13 @@ export const rateestMatch: MatchSpec = {
     {
       table: 'mangle',
       rules: [
-        '-A POSTROUTING -o eth0 -j RATEEST --rateest-name eth0 --rateest-interval 250ms --rateest-ewmalog 500ms',
-        '-A POSTROUTING -o ppp0 -j RATEEST --rateest-name ppp0 --rateest-interval 250ms --rateest-ewmalog 500ms',
-        '-A PREROUTING -m conntrack --ctstate NEW -m rateest --rateest-delta --rateest1 eth0 --rateest-bps1 2500kbit --rateest-gt --rateest2 ppp0 --rateest-bps2 2mbit -j CONNMARK --set-mark 1',
-        '-A PREROUTING -m rateest --rateest eth0 --rateest-gt --rateest-bps 2mbit -j MARK --set-mark 2',
-        '-A PREROUTING -m rateest --rateest eth0 ! --rateest-lt --rateest-pps 1000 -j MARK --set-mark 3',
-        '-A PREROUTING -m rateest --rateest-delta --rateest eth0 --rateest-pps1 1000 --rateest-eq --rateest-pps2 0 -j MARK --set-mark 4',
-        '-A PREROUTING -m rateest --rateest1 eth0 --rateest-lt --rateest2 ppp0 --rateest-bps -j MARK --set-mark 5',
+        '-A PREROUTING -i eth0 -j RATEEST --rateest-name eth0 --rateest-interval 250ms --rateest-ewmalog 500ms',
+        '-A PREROUTING -i ppp0 -j RATEEST --rateest-name ppp0 --rateest-interval 250ms --rateest-ewmalog 500ms',
+        '-A FORWARD -m conntrack --ctstate NEW -m rateest --rateest-delta --rateest1 eth0 --rateest-bps1 2500kbit --rateest-gt --rateest2 ppp0 --rateest-bps2 2mbit -j CONNMARK --set-mark 1',
+        '-A FORWARD -m rateest --rateest eth0 --rateest-gt --rateest-bps 2mbit -j MARK --set-mark 2',
+        '-A FORWARD -m rateest --rateest eth0 ! --rateest-lt --rateest-pps 1000 -j MARK --set-mark 3',
+        '-A FORWARD -m rateest --rateest-delta --rateest eth0 --rateest-pps1 1000 --rateest-eq --rateest-pps2 0 -j MARK --set-mark 4',
+        '-A FORWARD -m rateest --rateest1 eth0 --rateest-lt --rateest2 ppp0 --rateest-bps -j MARK --set-mark 5',
       ],
       title: { en: 'Sends new connections over the line with more room', ja: '空いている回線に新しい接続を割り当てます' },
     },
