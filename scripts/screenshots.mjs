@@ -135,6 +135,7 @@ async function take({ name, text, settings: own, act }) {
     await page.keyboard.press('Control+b');
     await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
     await act(page);
+    await page.locator('.statusbar-item', { hasText: 'Activating Extensions' }).waitFor({ state: 'hidden' });
     await page.screenshot({ path: join(images, `${name}.png`) });
     console.log(`images/${name}.png`);
   } catch (error) {

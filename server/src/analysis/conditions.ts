@@ -1,13 +1,19 @@
 import type { Family } from '../catalogue/schema';
 import type { BoundExtension, BoundOption, BoundRule } from '../model/bound';
-import type { HostMask } from '../values/host-mask';
-import { parseAddressList, parseAddressRange } from '../values/host-mask';
-import { parseMultiport, parsePortRange, protocolNumber } from '../values/index';
+import type { HostMask } from '../values/index';
+import {
+  ConnectionState,
+  parseAddressList,
+  parseAddressRange,
+  parseMultiport,
+  parsePortRange,
+  parseStates,
+  protocolNumber,
+} from '../values/index';
 import type { InterfaceSet } from './interfaces';
 import { relateInterfaces } from './interfaces';
 import type { Ranges } from './ranges';
 import { complement, contains, intersect, union } from './ranges';
-import { connectionStates, parseStates } from './states';
 
 /**
  * The packets that a rule's conditions let through, as one box: a packet is in it when each of its fields is in the
@@ -22,14 +28,14 @@ export interface Conditions {
   readonly protocol: Ranges;
   readonly sourcePort: Ranges;
   readonly destinationPort: Ranges;
-  /** Connection tracking states, as bits of `connectionStates`. */
+  /** Connection tracking states, as bits of `ConnectionState`. */
   readonly states: number;
   readonly exact: boolean;
 }
 
 /** Every state that a packet can have. */
 export const allStates =
-  connectionStates.NEW | connectionStates.ESTABLISHED | connectionStates.RELATED | connectionStates.INVALID | connectionStates.UNTRACKED;
+  ConnectionState.NEW | ConnectionState.ESTABLISHED | ConnectionState.RELATED | ConnectionState.INVALID | ConnectionState.UNTRACKED;
 
 export const anyPort: Ranges = [[0, 0xffff]];
 export const anyProtocol: Ranges = [[0, 0xff]];

@@ -153,7 +153,8 @@ function checkProtocol(walk: Walk, extension: BoundExtension): void {
     protocols: spec.protocols,
     has: number === undefined || late ? undefined : rule.protocolInverted ? `! ${number}` : number,
     refusal: spec.protocolRefusal,
-    backEnd: right && isNftOwn(spec) && options.length > 0 && options.every((use) => nftOwnOptions.includes(use.spec.name)) ? 'legacy' : undefined,
+    backEnd:
+      right && isNftOwn(spec) && options.length > 0 && options.every((use) => nftOwnOptions.includes(use.spec.name)) ? 'legacy' : undefined,
   });
 }
 

@@ -1,5 +1,6 @@
 import { offsetInLine } from '../syntax/words';
 import type { ValueContext } from '../values/index';
+import { protocolNumber } from '../values/index';
 import type { Walk } from './bind';
 import type { BoundOption, BoundValue } from './bound';
 import { report } from './report';
@@ -17,7 +18,12 @@ export function checkValue(walk: Walk, option: BoundOption, value: BoundValue): 
   const line = walk.rule.tree.text;
   const start = offsetInLine(line, value.word, value.shift + found.start);
   const end = offsetInLine(line, value.word, value.shift + found.end);
-  if (option.spec.name === 'protocol' && option.owner === undefined && (found.code ?? 'invalid-value') === 'invalid-value') {
+  if (
+    option.spec.name === 'protocol' &&
+    option.owner === undefined &&
+    found.code === undefined &&
+    protocolNumber(value.text) === undefined
+  ) {
     report(walk, { code: 'unknown-protocol', start: value.start, end: value.end, name: value.text, suggestion: found.suggestion });
     return;
   }

@@ -4,9 +4,9 @@ import { allStates, relate } from '../analysis/conditions';
 import { lineConditions } from '../analysis/fate';
 import type { Exemption } from '../analysis/notrack';
 import { exemptionsOf } from '../analysis/notrack';
-import { connectionStates } from '../analysis/states';
 import { targetNamed } from '../catalogue/index';
 import type { RulesFile } from '../model/rules-file';
+import { ConnectionState } from '../values/index';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { acceptEdit, acceptRule, exemptEverywhere } from './support/exempt-everywhere';
@@ -122,7 +122,7 @@ function isForwarded(file: RulesFile, packets: Conditions): boolean {
   const section = sectionOf(file, 'filter');
   const chain = chainNamed(section, 'FORWARD');
   const lines = chain === undefined ? undefined : rulesInOrder(file, chain);
-  const untracked = { ...packets, states: connectionStates.UNTRACKED };
+  const untracked = { ...packets, states: ConnectionState.UNTRACKED };
   return (lines ?? []).some((line) => {
     const record = file.records[line];
     const conditions = lineConditions(file, line);
@@ -142,7 +142,7 @@ function acceptedButForState(file: RulesFile, name: string, packets: Conditions)
     const record = file.records[line];
     const conditions = lineConditions(file, line);
     if (record?.target === undefined || conditions === undefined) return false;
-    if (targetNamed(record.target, file.family)?.verdict !== 'accept' || (conditions.states & connectionStates.UNTRACKED) !== 0)
+    if (targetNamed(record.target, file.family)?.verdict !== 'accept' || (conditions.states & ConnectionState.UNTRACKED) !== 0)
       return false;
     const named = conditions.protocol.length === 1 && conditions.protocol[0]?.[0] === conditions.protocol[0]?.[1];
     return named && relate({ ...packets, states: allStates }, { ...conditions, states: allStates }) === 'all';

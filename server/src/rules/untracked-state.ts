@@ -1,10 +1,10 @@
 import { allStates } from '../analysis/conditions';
 import { lineConditions } from '../analysis/fate';
 import { exemptedBy, exemptionsOf } from '../analysis/notrack';
-import { connectionStates } from '../analysis/states';
 import type { Hook } from '../catalogue/schema';
 import { hooksOfChain } from '../model/hooks';
 import type { RulesFile } from '../model/rules-file';
+import { ConnectionState } from '../values/index';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 import { addUntracked, stateListOf } from './support/state-list';
@@ -61,7 +61,7 @@ function check(file: RulesFile): readonly Finding<'untracked-state'>[] {
 /** The line that exempts every packet a rule could match, whichever way they come; `undefined` when that is not sure. */
 function exemptionFor(file: RulesFile, line: number, hooks: readonly Hook[]): number | undefined {
   const conditions = lineConditions(file, line);
-  if (conditions === undefined || hooks.length === 0 || conditions.states === 0 || (conditions.states & connectionStates.UNTRACKED) !== 0)
+  if (conditions === undefined || hooks.length === 0 || conditions.states === 0 || (conditions.states & ConnectionState.UNTRACKED) !== 0)
     return undefined;
   const raw = new Set(hooks.map((hook) => (hook === 'OUTPUT' || hook === 'POSTROUTING' ? 'OUTPUT' : 'PREROUTING')));
   // What leaves through POSTROUTING may have been forwarded as well.

@@ -1,5 +1,5 @@
 import type { Text } from '../../l10n/text';
-import { ctdir, ctstateList, ctstatusList, hostMask, portRange, protocol } from '../../values';
+import { connectionProtocol, ctdir, ctstateList, ctstatusList, hostMask, resolvedPortRange } from '../../values';
 import { integerRange } from '../../values/integer-range';
 import type { ExtensionUse, MatchSpec, OptionSpec, UseFault } from '../schema';
 
@@ -70,7 +70,7 @@ export const conntrackMatch: MatchSpec = {
     {
       name: 'ctproto',
       invertible: true,
-      values: [{ type: protocol, label: 'protocol', sample: 'tcp' }],
+      values: [{ type: connectionProtocol, label: 'protocol', sample: 'tcp' }],
       doc: {
         en: "The connection's protocol, by name or number. `0` and `all` are refused: no connection has that protocol.",
         ja: 'コネクションのプロトコルを、名前か番号で指定します。`0` と `all` は、該当するコネクションがないため拒否されます。',
@@ -217,7 +217,7 @@ function address(name: string, sample: string, doc: Text): OptionSpec {
 }
 
 function port(name: string, sample: string, doc: Text): OptionSpec {
-  return { name, invertible: true, values: [{ type: portRange, label: 'port[:port]', sample }], doc };
+  return { name, invertible: true, values: [{ type: resolvedPortRange, label: 'port[:port]', sample }], doc };
 }
 
 /** Words that `xtables_parse_protocol` reads as protocol 0, which /etc/protocols calls ip. */

@@ -1,4 +1,4 @@
-import { interfaceName } from '../../values';
+import { physicalInterface } from '../../values';
 import type { Hook, MatchSpec } from '../schema';
 
 const allOptions = ['physdev-in', 'physdev-out', 'physdev-is-in', 'physdev-is-out', 'physdev-is-bridged'] as const;
@@ -31,7 +31,7 @@ export const physdevMatch: MatchSpec = {
     {
       name: 'physdev-in',
       invertible: true,
-      values: [{ type: interfaceName, label: 'name', sample: 'eth0' }],
+      values: [{ type: physicalInterface, label: 'name', sample: 'eth0' }],
       doc: {
         en: 'The bridge port that the packet came in by; `vnet+` is every port whose name begins so. For `PREROUTING`, `INPUT` and `FORWARD`.',
         ja: 'パケットが入ってきたブリッジポートです。`vnet+` は、その名前で始まるすべてのポートを表します。`PREROUTING`、`INPUT`、`FORWARD` で使います。',
@@ -42,7 +42,7 @@ export const physdevMatch: MatchSpec = {
       invertible: true,
       chains: notOutput,
       chainsUnless: 'physdev-is-bridged',
-      values: [{ type: interfaceName, label: 'name', sample: 'eth1' }],
+      values: [{ type: physicalInterface, label: 'name', sample: 'eth1' }],
       doc: {
         en: 'The bridge port that the packet leaves by; `vnet+` is every port whose name begins so. For bridged packets in `FORWARD` and `POSTROUTING`; best together with `--physdev-is-bridged`.',
         ja: 'パケットが出ていくブリッジポートです。`vnet+` は、その名前で始まるすべてのポートを表します。`FORWARD` と `POSTROUTING` を通る、ブリッジされるパケットに使います。`--physdev-is-bridged` との併用を勧めます。',

@@ -37,7 +37,7 @@ export const rateestMatch: MatchSpec = {
   },
   doc: {
     en: [
-      'All packets match, or none, by whether the comparison holds at the moment. The estimators must be there: a `RATEEST` rule makes one. It may stand in the same table, in a chain that comes earlier: legacy looks at `PREROUTING` first, then at `INPUT`, `FORWARD`, `OUTPUT`, `POSTROUTING` and user chains, whatever the order in the file.',
+      'All packets match, or none, by whether the comparison holds at the moment. The estimators must be there: a `RATEEST` rule makes one. In the same file it must come before: nft goes by the lines, legacy by the chains (`PREROUTING`, `INPUT`, `FORWARD`, `OUTPUT`, `POSTROUTING`, then user chains by name), so put it first in `PREROUTING` where that is possible.',
       'A rule has a name, a comparison (`--rateest-lt`, `--rateest-gt` or `--rateest-eq`) and a measure (`--rateest-bps` or `--rateest-pps`):',
       [
         '- absolute: `--rateest eth0 --rateest-gt --rateest-bps 2mbit`, one rate against a value;',
@@ -47,7 +47,7 @@ export const rateestMatch: MatchSpec = {
       'The value stands behind its option as a word of its own; `--rateest-bps=2mbit` is refused.',
     ].join('\n\n'),
     ja: [
-      'その時点で比較が成り立てばすべてのパケットに一致し、成り立たなければどれにも一致しません。推定器は `RATEEST` ターゲットのルールで作られ、このルールより先に存在していなければなりません。同じテーブルに書く場合は、前のチェーンに置いてください。legacy はファイル中の順序によらず、`PREROUTING`、`INPUT`、`FORWARD`、`OUTPUT`、`POSTROUTING`、ユーザーチェーンの順に調べます。',
+      'その時点で比較が成り立てばすべてのパケットに一致し、成り立たなければどれにも一致しません。推定器は `RATEEST` ターゲットのルールで作られ、このルールより先に存在していなければなりません。同じファイルに書く場合の順序は、nft では行の順、legacy ではチェーンの順(`PREROUTING`、`INPUT`、`FORWARD`、`OUTPUT`、`POSTROUTING`、ユーザーチェーンは名前順)で決まるため、なるべく `PREROUTING` の先頭に置いてください。',
       'ルールには、名前、比較(`--rateest-lt`、`--rateest-gt`、`--rateest-eq` のいずれか)、単位(`--rateest-bps` または `--rateest-pps`)を書きます。',
       [
         '- 絶対: `--rateest eth0 --rateest-gt --rateest-bps 2mbit` は、1 つの速度を値と比べます。',

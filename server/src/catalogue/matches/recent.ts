@@ -1,7 +1,7 @@
 import { unsignedInteger } from '../../values/integer';
 import { recentMask, recentName } from '../../values/recent-list';
 import { scanUnsigned, U16, U32 } from '../../values/scan';
-import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
+import type { ExtensionUse, Family, MatchSpec, OptionSpec, UseFault } from '../schema';
 
 const commands = ['set', 'rcheck', 'update', 'remove'] as const;
 const others = (name: string): readonly string[] => commands.filter((command) => command !== name);
@@ -134,14 +134,8 @@ export const recentMatch: MatchSpec = {
       values: [],
       doc: { en: 'The destination address is meant.', ja: '宛先アドレスを対象にします。' },
     },
-    {
-      name: 'mask',
-      values: [{ type: recentMask, label: 'mask', sample: '255.255.255.0' }],
-      doc: {
-        en: 'Only these bits of the address count, as a mask in full (`255.255.255.0`, in IPv6 `ffff:ffff:ffff:ffff::`): a whole network has one entry. The mask of the rule that makes the list holds for all.',
-        ja: 'アドレスのうち、このマスクのビットだけを見ます。ネットワーク全体が 1 つのエントリーになります。`255.255.255.0`(IPv6 では `ffff:ffff:ffff:ffff::`)のように書きます。リストを最初に作ったルールのマスクが、全ルールに適用されます。',
-      },
-    },
+    maskOption('ipv4', '255.255.255.0'),
+    maskOption('ipv6', 'ffff:ffff:ffff:ffff::'),
   ],
   groups: [
     {
@@ -189,6 +183,18 @@ export const recentMatch: MatchSpec = {
   ],
   source: { man: 'recent', file: 'extensions/libxt_recent.c', kernel: 'net/netfilter/xt_recent.c' },
 };
+
+function maskOption(family: Family, sample: string): OptionSpec {
+  return {
+    name: 'mask',
+    families: [family],
+    values: [{ type: recentMask, label: 'mask', sample }],
+    doc: {
+      en: `Only these bits of the address count, as a mask in full (\`${sample}\`): a whole network has one entry. The mask of the rule that makes the list holds for all.`,
+      ja: `アドレスのうち、このマスクのビットだけを見ます(\`${sample}\` の形で書きます)。ネットワーク全体が 1 つのエントリーになります。リストを最初に作ったルールのマスクが、全ルールに適用されます。`,
+    },
+  };
+}
 
 /** `--set` and `--remove` take none of the narrowing options (`recent_mt_check` in the kernel's xt_recent.c). */
 function narrowing(use: ExtensionUse): readonly UseFault[] {

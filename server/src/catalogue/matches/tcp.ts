@@ -1,4 +1,4 @@
-import { portRange, tcpFlagsComp, tcpFlagsMask, tcpOption } from '../../values';
+import { tcpFlagsComp, tcpFlagsMask, tcpOption, tcpPortRange } from '../../values';
 import { parseTcpFlags, printTcpFlags } from '../../values/tcp-flags';
 import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
 
@@ -36,7 +36,7 @@ export const tcpMatch: MatchSpec = {
       aliases: ['sport'],
       canonical: '--sport',
       invertible: true,
-      values: [{ type: portRange, label: 'port[:port]', sample: '1024:65535' }],
+      values: [{ type: tcpPortRange, label: 'port[:port]', sample: '1024:65535' }],
       doc: {
         en: 'The port the packet comes from, or a range: `1024:65535`, `1024:` (up to 65535), `:1023` (from 0). A number, or a service name from `/etc/services`.',
         ja: '送信元ポートです。範囲は `1024:65535`、`1024:`(65535 まで)、`:1023`(0 から)のように書きます。番号のほか、`/etc/services` のサービス名も使えます。',
@@ -47,7 +47,7 @@ export const tcpMatch: MatchSpec = {
       aliases: ['dport'],
       canonical: '--dport',
       invertible: true,
-      values: [{ type: portRange, label: 'port[:port]', sample: '22' }],
+      values: [{ type: tcpPortRange, label: 'port[:port]', sample: '22' }],
       doc: {
         en: 'The port the packet goes to, or a range: `8000:8080`, `1024:` (up to 65535), `:1023` (from 0). A number, or a service name from `/etc/services`. After DNAT (in FORWARD and INPUT) it is the new port.',
         ja: '宛先ポートです。範囲は `8000:8080`、`1024:`(65535 まで)、`:1023`(0 から)のように書きます。番号のほか、`/etc/services` のサービス名も使えます。DNAT 後(FORWARD、INPUT)は変換後のポートになります。',

@@ -1,4 +1,4 @@
-import { mark, markSet, unsignedInteger } from '../../values';
+import { mark, markExclusive, markSet, unsignedInteger } from '../../values';
 import { scanUnsigned } from '../../values/scan';
 import type { ExtensionUse, OptionUse, TargetSpec, UseFault } from '../schema';
 
@@ -28,7 +28,7 @@ export const CONNMARKTarget: TargetSpec = {
   options: [
     {
       name: 'set-xmark',
-      values: [{ type: markSet, label: 'value[/mask]', sample: '0x1/0xff' }],
+      values: [{ type: markExclusive, label: 'value[/mask]', sample: '0x1/0xff' }],
       excludes: others('set-xmark'),
       doc: {
         en: "Clears the bits of the mask in the connection's mark, then flips the bits of the value.",

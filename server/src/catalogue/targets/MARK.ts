@@ -1,4 +1,4 @@
-import { mark, markSet } from '../../values';
+import { mark, markExclusive, markSet } from '../../values';
 import type { TargetSpec } from '../schema';
 
 const operations = ['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark'];
@@ -20,7 +20,7 @@ export const MARKTarget: TargetSpec = {
   options: [
     {
       name: 'set-xmark',
-      values: [{ type: markSet, label: 'value[/mask]', sample: '0x1/0xff' }],
+      values: [{ type: markExclusive, label: 'value[/mask]', sample: '0x1/0xff' }],
       excludes: others('set-xmark'),
       doc: {
         en: 'Clears the bits of the mask, then flips the bits of the value. Without a mask the mark becomes the value.',

@@ -1,4 +1,4 @@
-import { markSet, port, singleAddress } from '../../values';
+import { markExclusive, port, singleAddress } from '../../values';
 import type { ExtensionUse, OptionSpec, TargetSpec, UseFault } from '../schema';
 
 const address: Pick<OptionSpec, 'name' | 'doc'> = {
@@ -46,7 +46,7 @@ export const TPROXYTarget: TargetSpec = {
     { ...address, values: [{ type: singleAddress, label: 'address', sample: '::1' }], families: ['ipv6'] },
     {
       name: 'tproxy-mark',
-      values: [{ type: markSet, label: 'value[/mask]', sample: '0x1/0x1' }],
+      values: [{ type: markExclusive, label: 'value[/mask]', sample: '0x1/0x1' }],
       doc: {
         en: 'The mark to set, by which a routing rule brings the packet to the proxy.',
         ja: '付ける mark です。この mark を使ったルーティングルールで、パケットをプロキシに届けます。',

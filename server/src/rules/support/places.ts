@@ -2,8 +2,8 @@ import { sectionOf } from '../../analysis/chain-order';
 import type { Conditions } from '../../analysis/conditions';
 import type { Fate } from '../../analysis/fate';
 import { fateInChain } from '../../analysis/fate';
-import { connectionStates } from '../../analysis/states';
 import type { RulesFile } from '../../model/rules-file';
+import { ConnectionState } from '../../values/index';
 
 /** What the filter table does to packets that are out of connection tracking; `undefined` when the file has no filter table. */
 export function filterFate(file: RulesFile, chain: 'INPUT' | 'FORWARD' | 'OUTPUT', packets: Conditions): Fate | undefined {
@@ -15,6 +15,6 @@ export function filterFate(file: RulesFile, chain: 'INPUT' | 'FORWARD' | 'OUTPUT
     ...packets,
     input: chain === 'INPUT' ? (packets.input ?? network) : packets.input,
     output: chain === 'OUTPUT' ? (packets.output ?? network) : packets.output,
-    states: connectionStates.UNTRACKED,
+    states: ConnectionState.UNTRACKED,
   });
 }
