@@ -14,12 +14,7 @@ export async function checkPackage(browser, home, tell, stops) {
   mkdirSync(extensionsDir, { recursive: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth0 -p udp -m udp --dport 694 -j NOTRACK\nCOMMIT\n');
-  const step = async (name, run) => {
-    const begin = Date.now();
-    const result = await run();
-    tell({ name, state: 'passed', ms: Date.now() - begin });
-    return result;
-  };
+  const step = stepper(tell);
   const vsix = await step('The package holds the bundles and assets only', () =>
     packageExtension({ build: false, packagePath: join(home, 'vsix/iptables-rules.vsix'), quiet: true }),
   );
@@ -59,6 +54,16 @@ export async function checkPackage(browser, home, tell, stops) {
     await page.screenshot({ path: join(home, 'vsix.png') });
     throw error;
   }
+}
+
+/** Makes a function that runs a step and tells of it as a passed test; one that fails throws. */
+export function stepper(tell) {
+  return async (name, run) => {
+    const begin = Date.now();
+    const result = await run();
+    tell({ name, state: 'passed', ms: Date.now() - begin });
+    return result;
+  };
 }
 
 /** Answers the question that is on show, once it is the expected one: types, and takes what is then offered first. */

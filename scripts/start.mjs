@@ -1,6 +1,6 @@
 // `npm start`: builds, then opens an editor on examples/ with the extension running from this folder:
 // the desktop VS Code where `code` is on the PATH and there is a desktop, otherwise VS Code Server on localhost.
-// `--server` asks for the latter in any case; PORT chooses its port.
+// `--server` asks for the latter in any case, `--no-build` takes dist/ as it is; PORT chooses the server's port.
 
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { installExtension, startVsCodeServer } from './vscode-server.mjs';
 const examples = join(root, 'examples');
 const home = join(cache, 'start');
 
-await ensureBuilt({ fresh: true });
+await ensureBuilt({ fresh: !process.argv.includes('--no-build') });
 const code = desktopCode();
 if (code) await openDesktop();
 else await serve();
@@ -34,10 +34,12 @@ async function openDesktop() {
 
 async function serve() {
   console.log('There is no desktop VS Code here (no `code` on the PATH, or no desktop), so VS Code Server is started for a browser.');
-  const extensionsDir = join(home, 'extensions');
-  rmSync(extensionsDir, { recursive: true, force: true });
+  // Its own for each run, so that a second one does not take the extension away from the first.
+  const own = join(home, `run-${process.pid}`);
+  const extensionsDir = join(own, 'extensions');
   mkdirSync(extensionsDir, { recursive: true });
-  const vsix = await packageExtension({ build: false, packagePath: join(home, 'iptables-rules.vsix'), quiet: true });
+  process.once('exit', () => rmSync(own, { recursive: true, force: true }));
+  const vsix = await packageExtension({ build: false, packagePath: join(own, 'iptables-rules.vsix'), quiet: true });
   await installExtension(vsix, extensionsDir, home);
   const server = await startVsCodeServer({ port: Number(process.env.PORT ?? 0), dataDir: home, extensionsDir, folder: examples });
   console.log(`\n  VS Code with the extension is at\n\n    ${server.origin}/\n\n  Only this machine can reach it. Ctrl-C ends it.\n`);

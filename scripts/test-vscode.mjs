@@ -1,11 +1,12 @@
 // The tests in a real VS Code: one suite in the Node extension host and in the web-worker host of VS Code Server, shown in
-// Chromium, and a check that the packed .vsix installs and works there. `--electron` runs the suite in a desktop VS Code
-// instead, where one can be downloaded. `--only=node,web,vsix` chooses, `--no-build` takes dist/ as it is, `--json` prints
+// Chromium, a check that the packed .vsix installs and works there, and one that `npm start` does. `--electron` runs the suite in a desktop VS Code
+// instead, where one can be downloaded. `--only=node,web,vsix,start` chooses, `--no-build` takes dist/ as it is, `--json` prints
 // the results as JSON.
 
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPackage } from './check-package.mjs';
+import { checkStart } from './check-start.mjs';
 import { findChromium, launchChromium } from './chromium.mjs';
 import { ensureBuilt, stage } from './stage.mjs';
 import { cache, root, strict } from './tools.mjs';
@@ -21,7 +22,7 @@ const timeout = 120_000;
  * Runs the parts that are asked for, printing each test as it ends.
  * Gives the tests with their outcomes, and why anything was skipped.
  */
-export async function testVsCode({ parts = ['node', 'web', 'vsix'], fresh = true, print = console.log } = {}) {
+export async function testVsCode({ parts = ['node', 'web', 'vsix', 'start'], fresh = true, print = console.log } = {}) {
   const tests = [];
   const skipped = [];
   const tell = (part) => (test) => {
@@ -34,7 +35,7 @@ export async function testVsCode({ parts = ['node', 'web', 'vsix'], fresh = true
   mkdirSync(home, { recursive: true });
   const reports = await receiveReports();
   const stops = [() => reports.close()];
-  const hosts = parts.filter((part) => part !== 'vsix');
+  const hosts = parts.filter((part) => part === 'node' || part === 'web');
   try {
     if (parts.includes('electron')) {
       await guarded('electron', tell('electron'), () => testElectron(reports, tell('electron')));
@@ -56,6 +57,7 @@ export async function testVsCode({ parts = ['node', 'web', 'vsix'], fresh = true
       stops.push(() => browser.close());
       const work = hosts.map((host) => guarded(host, tell(host), () => testHost(host, browser, reports, tell(host), stops)));
       if (parts.includes('vsix')) work.push(guarded('vsix', tell('vsix'), () => checkPackage(browser, home, tell('vsix'), stops)));
+      if (parts.includes('start')) work.push(guarded('start', tell('start'), () => checkStart(browser, home, tell('start'), stops)));
       await Promise.all(work);
     }
   } finally {

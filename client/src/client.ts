@@ -25,6 +25,7 @@ export async function start(context: ExtensionContext, create: CreateClient): Pr
       language: displayLanguage(),
       settings: settings(),
       snippets: false,
+      suggestCommand: 'editor.action.triggerSuggest',
       rulePages: true,
       convertLineEnds: true,
     }),

@@ -1,7 +1,7 @@
-import type { CodeAction, CompletionItem, Diagnostic, Hover } from 'vscode-languageserver-types';
+import type { CodeAction, CompletionItem, CompletionList, Diagnostic, Hover } from 'vscode-languageserver-types';
 import type { CodeActionRequest } from './features/code-actions';
 import { codeActions, fixAll } from './features/code-actions';
-import { complete, resolveCompletion } from './features/completion';
+import { completionList, resolveCompletion } from './features/completion';
 import { diagnose } from './features/diagnostics';
 import type { ExemptRequest, ExemptService } from './features/exempt-service';
 import { exemptService, exemptServices } from './features/exempt-service';
@@ -27,6 +27,8 @@ export interface LanguageServiceOptions {
   readonly snippets?: boolean | undefined;
   /** The client takes completions with tab stops. */
   readonly snippetSupport?: boolean | undefined;
+  /** The client's command that opens the completion list again after an item was taken. */
+  readonly suggestCommand?: string | undefined;
 }
 
 /**
@@ -46,7 +48,8 @@ export interface LanguageService {
   text(uri: string): string | undefined;
   diagnostics(uri: string): Diagnostic[];
   hover(uri: string, position: Position): Hover | undefined;
-  complete(uri: string, position: Position): CompletionItem[];
+  /** What can stand at a place; incomplete where more typing brings other items. */
+  complete(uri: string, position: Position): CompletionList;
   resolveCompletion(item: CompletionItem): CompletionItem;
   codeActions(request: CodeActionRequest): CodeAction[];
   /** The edits that mend everything which has one sure fix. */
@@ -66,7 +69,11 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   const editorLanguage = languageOf(options.locale);
   const language = (): Language => (settings.language === 'auto' ? editorLanguage : settings.language);
   const fileOptions = (uri: string) => ({ name: nameOf(uri), family: settings.family === 'auto' ? undefined : settings.family });
-  const completion = { snippets: options.snippets ?? true, snippetSupport: options.snippetSupport ?? false };
+  const completion = {
+    snippets: options.snippets ?? true,
+    snippetSupport: options.snippetSupport ?? false,
+    ...(options.suggestCommand === undefined ? {} : { suggestCommand: options.suggestCommand }),
+  };
 
   return {
     get language() {
@@ -88,7 +95,11 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     text: (uri) => files.get(uri)?.text(),
     diagnostics: (uri) => withFile(files, uri, (file) => diagnose(file, uri, settings, language())) ?? [],
     hover: (uri, position) => withFile(files, uri, (file) => hover(file, position, language())),
-    complete: (uri, position) => withFile(files, uri, (file) => complete(file, position, language(), completion)) ?? [],
+    complete: (uri, position) =>
+      withFile(files, uri, (file) => completionList(file, position, language(), { ...completion, backEnd: settings.backend })) ?? {
+        isIncomplete: false,
+        items: [],
+      },
     resolveCompletion: (item) => resolveCompletion(item, language()),
     codeActions: (request) => withFile(files, request.uri, (file) => codeActions(file, request, settings, language())) ?? [],
     fixAll: (uri) => withFile(files, uri, (file) => fixAll(file, settings)) ?? [],

@@ -45,7 +45,9 @@ function exampleFile(random: Random, family: Family): string {
   const place = random.below(lines.length);
   lines[place] = mutated(random, family, wordsOfLine(lines[place] ?? ''), 1).join(' ');
   const declared = new Set(lines.flatMap((line) => (/^-[AI] (\S+)/.exec(line)?.[1] ?? '').split(' ')));
-  const user = [...declared].filter((name) => name !== '' && !builtinChains.some((chain) => chain.name === name) && !lines.some((line) => line.startsWith(`:${name} `)));
+  const user = [...declared].filter(
+    (name) => name !== '' && !builtinChains.some((chain) => chain.name === name) && !lines.some((line) => line.startsWith(`:${name} `)),
+  );
   return `*${example.table}\n${user.map((name) => `:${name} - [0:0]\n`).join('')}${lines.map((line) => `${line}\n`).join('')}COMMIT\n`;
 }
 
@@ -55,18 +57,30 @@ function wholeFile(random: Random, family: Family): string {
   const sections = random.percent(80) ? 1 : 2;
   for (let section = 0; section < sections; section++) {
     const table = random.pick(tables);
-    lines.push(random.percent(97) ? `*${table.name}` : random.pick(['*', `* ${table.name}`, '*FILTER', '*nosuch', `*${table.name} x`, ` *${table.name}`, `${table.name}`]));
+    lines.push(
+      random.percent(97)
+        ? `*${table.name}`
+        : random.pick(['*', `* ${table.name}`, '*FILTER', '*nosuch', `*${table.name} x`, ` *${table.name}`, `${table.name}`]),
+    );
     const chains: string[] = [];
     for (const chain of table.chains) {
       if (random.percent(50)) continue;
-      const counters = random.percent(90) ? random.pick(['[0:0]', '[12:3456]']) : random.pick(['', '[0:x]', '[0]', '0:0', '[1:2', '[1:2]x', '[:]']);
-      lines.push(`:${chain} ${random.percent(95) ? random.pick(['ACCEPT', 'ACCEPT', 'DROP', '-']) : random.pick(['REJECT', 'accept', 'RETURN', 'QUEUE', ''])} ${counters}`);
+      const counters = random.percent(90)
+        ? random.pick(['[0:0]', '[12:3456]'])
+        : random.pick(['', '[0:x]', '[0]', '0:0', '[1:2', '[1:2]x', '[:]']);
+      lines.push(
+        `:${chain} ${random.percent(95) ? random.pick(['ACCEPT', 'ACCEPT', 'DROP', '-']) : random.pick(['REJECT', 'accept', 'RETURN', 'QUEUE', ''])} ${counters}`,
+      );
     }
     for (let count = random.below(4); count > 0; count--) {
       const name = random.percent(85) ? random.pick(chainNames.slice(0, 9)) : random.pick(chainNames);
       if (chains.includes(name) && random.percent(90)) continue;
       chains.push(name);
-      lines.push(random.percent(90) ? `:${name} - [0:0]` : random.pick([`:${name}`, `:${name} ACCEPT [0:0]`, `: ${name} - [0:0]`, `:${name} -`, `:${name} - x y`, `:${name} RETURN`]));
+      lines.push(
+        random.percent(90)
+          ? `:${name} - [0:0]`
+          : random.pick([`:${name}`, `:${name} ACCEPT [0:0]`, `: ${name} - [0:0]`, `:${name} -`, `:${name} - x y`, `:${name} RETURN`]),
+      );
     }
     for (let count = 1 + random.below(6); count > 0; count--) lines.push(commandLine(random, family, table.name, chains));
     if (random.percent(6)) lines.splice(random.below(lines.length + 1), 0, random.pick(oddLines));
@@ -78,15 +92,52 @@ function wholeFile(random: Random, family: Family): string {
 }
 
 const chainNames: readonly string[] = [
-  'A', 'B', 'C', 'MINE', 'LOGDROP', 'x', 'in-eth0', 'a:b', 'ufw-before-input', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'ACCEPT', 'LOG', 'REJECT', 'MARK', 'log',
-  'INPUT', 'PREROUTING', 'FORWARD', '-x', '!x', 'é', 'a"b', 'tcp', 'conntrack', 'CONTINUE', 'input', '0', '1', '#x',
-]; // prettier-ignore
+  'A B C MINE LOGDROP x in-eth0 a:b ufw-before-input aaaaaaaaaaaaaaaaaaaaaaaaaaaa aaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+  'ACCEPT LOG REJECT MARK log INPUT PREROUTING FORWARD -x !x é a"b tcp conntrack CONTINUE input 0 1 #x',
+].flatMap((line) => line.split(' '));
 
 const oddLines: readonly string[] = [
-  '', ' ', '\t', '# a comment', ' # a comment', '#', 'COMMIT', 'COMMIT ', ' COMMIT', 'commit', '*filter', '*nat', ':INPUT ACCEPT [0:0]', ':INPUT', ':', '-A INPUT', 'iptables -A INPUT -j ACCEPT', '-A INPUT -j ACCEPT # x',
-  '-A INPUT -j ACCEPT \\', 'exit 0', '[0:0]', '[1:2] -A INPUT -j ACCEPT', '[1:2]-A INPUT -j ACCEPT', '[x:y] -A INPUT -j ACCEPT', '[1:2', '[:] -A INPUT', '[1] -A INPUT', '-4 -A INPUT -s 192.0.2.1', '-6 -A INPUT -s 2001:db8::1', '-L', '-S INPUT', '-V', '-h', '-t filter -A INPUT -j ACCEPT',
-  '-A INPUT -m comment --comment "a b" -j ACCEPT', '-A INPUT -m comment --comment "a b -j ACCEPT', "-A INPUT -m comment --comment 'a b' -j ACCEPT", '-A "INPUT" -j "ACCEPT"', '-A INPUT -j ACC"EPT"', '-A INPUT -m comment --comment "" -j ACCEPT',
-]; // prettier-ignore
+  '',
+  ' ',
+  '\t',
+  '# a comment',
+  ' # a comment',
+  '#',
+  'COMMIT',
+  'COMMIT ',
+  ' COMMIT',
+  'commit',
+  '*filter',
+  '*nat',
+  ':INPUT ACCEPT [0:0]',
+  ':INPUT',
+  ':',
+  '-A INPUT',
+  'iptables -A INPUT -j ACCEPT',
+  '-A INPUT -j ACCEPT # x',
+  '-A INPUT -j ACCEPT \\',
+  'exit 0',
+  '[0:0]',
+  '[1:2] -A INPUT -j ACCEPT',
+  '[1:2]-A INPUT -j ACCEPT',
+  '[x:y] -A INPUT -j ACCEPT',
+  '[1:2',
+  '[:] -A INPUT',
+  '[1] -A INPUT',
+  '-4 -A INPUT -s 192.0.2.1',
+  '-6 -A INPUT -s 2001:db8::1',
+  '-L',
+  '-S INPUT',
+  '-V',
+  '-h',
+  '-t filter -A INPUT -j ACCEPT',
+  '-A INPUT -m comment --comment "a b" -j ACCEPT',
+  '-A INPUT -m comment --comment "a b -j ACCEPT',
+  "-A INPUT -m comment --comment 'a b' -j ACCEPT",
+  '-A "INPUT" -j "ACCEPT"',
+  '-A INPUT -j ACC"EPT"',
+  '-A INPUT -m comment --comment "" -j ACCEPT',
+];
 
 /** A command of any kind on a chain of any kind. */
 function commandLine(random: Random, family: Family, table: TableName, declared: readonly string[]): string {
@@ -98,10 +149,24 @@ function commandLine(random: Random, family: Family, table: TableName, declared:
     return random.pick([...chainNames, ...builtinChains.map(({ name }) => name)]);
   };
   const rule = (): string => {
-    if (random.percent(45)) return random.pick(['-j ACCEPT', '-j DROP', '-j RETURN', `-j ${chain()}`, `-g ${chain()}`, '-s 192.0.2.1,192.0.2.2 -j ACCEPT', '-p tcp -j ACCEPT', '-j LOG', '']);
+    if (random.percent(45))
+      return random.pick([
+        '-j ACCEPT',
+        '-j DROP',
+        '-j RETURN',
+        `-j ${chain()}`,
+        `-g ${chain()}`,
+        '-s 192.0.2.1,192.0.2.2 -j ACCEPT',
+        '-p tcp -j ACCEPT',
+        '-j LOG',
+        '',
+      ]);
     return ruleOf(random, family, table).words.join(' ');
   };
-  const number = (): string => random.percent(85) ? random.pick(['1', '1', '1', '2', '2', '3']) : random.pick(['9', '0', '-1', '01', '1x', '2147483647', '2147483648', '1:2', '0x1', '+1', '010']);
+  const number = (): string =>
+    random.percent(85)
+      ? random.pick(['1', '1', '1', '2', '2', '3'])
+      : random.pick(['9', '0', '-1', '01', '1x', '2147483647', '2147483648', '1:2', '0x1', '+1', '010']);
   const kind = random.below(100);
   let line: string;
   if (kind < 50) line = `-A ${chain()} ${rule()}`;
@@ -113,7 +178,8 @@ function commandLine(random: Random, family: Family, table: TableName, declared:
   else if (kind < 81) line = `-N ${random.pick(chainNames)}`;
   else if (kind < 85) line = `-X ${random.percent(70) ? chain() : ''}`;
   else if (kind < 88) line = `-F ${random.percent(70) ? chain() : ''}`;
-  else if (kind < 91) line = `-P ${chain()} ${random.percent(80) ? random.pick(['ACCEPT', 'DROP']) : random.pick(['REJECT', 'accept', '-', 'RETURN', 'QUEUE'])}`;
+  else if (kind < 91)
+    line = `-P ${chain()} ${random.percent(80) ? random.pick(['ACCEPT', 'DROP']) : random.pick(['REJECT', 'accept', '-', 'RETURN', 'QUEUE'])}`;
   else if (kind < 94) line = `-E ${chain()} ${random.pick(chainNames)}`;
   else if (kind < 96) line = `-Z ${random.percent(70) ? chain() : ''} ${random.percent(20) ? number() : ''}`;
   else if (kind < 97) line = `-C ${chain()} ${rule()}`;
@@ -154,7 +220,8 @@ function varied(random: Random, family: Family, use: UseDraft): UseDraft {
   const options = [...use.options];
   if (random.percent(30) && all.length > 0) {
     const spec = random.pick(all);
-    if (!options.some((one) => one.spec === spec) || random.percent(15)) options.splice(random.below(options.length + 1), 0, { spec, values: spec.values.map((slot) => sampleFor(slot, family)) });
+    if (!options.some((one) => one.spec === spec) || random.percent(15))
+      options.splice(random.below(options.length + 1), 0, { spec, values: spec.values.map((slot) => sampleFor(slot, family)) });
   }
   return {
     ...use,
@@ -193,12 +260,20 @@ function wordFor(random: Random, slot: Parameters<typeof wordsFor>[0], context: 
 const known = new Map<string, { all: readonly string[]; right: readonly string[] }>();
 
 function generalWords(random: Random, family: Family): string[] {
-  const options = generalOptions.filter((option) => (option.families === undefined || option.families.includes(family)) && !['version', 'help', 'modprobe'].includes(option.name));
-  const usual = options.filter((option) => ['protocol', 'source', 'destination', 'in-interface', 'out-interface', 'fragments', 'set-counters'].includes(option.name));
+  const options = generalOptions.filter(
+    (option) =>
+      (option.families === undefined || option.families.includes(family)) && !['version', 'help', 'modprobe'].includes(option.name),
+  );
+  const usual = options.filter((option) =>
+    ['protocol', 'source', 'destination', 'in-interface', 'out-interface', 'fragments', 'set-counters'].includes(option.name),
+  );
   const option = random.pick(random.percent(95) ? usual : options);
-  const spelling = option.short !== undefined && random.percent(80) ? `-${option.short}` : `--${random.pick([option.name, ...(option.aliases ?? [])])}`;
+  const spelling =
+    option.short !== undefined && random.percent(80) ? `-${option.short}` : `--${random.pick([option.name, ...(option.aliases ?? [])])}`;
   const inverted = random.percent(option.invertible ? 20 : 2);
-  const values = option.values.map((slot) => quoted(random.percent(40) ? sampleFor(slot, family) : wordFor(random, slot, { family, protocol: undefined, inverted })));
+  const values = option.values.map((slot) =>
+    quoted(random.percent(40) ? sampleFor(slot, family) : wordFor(random, slot, { family, protocol: undefined, inverted })),
+  );
   return [...(inverted ? ['!'] : []), spelling, ...values];
 }
 
@@ -233,7 +308,8 @@ function mutation(random: Random, family: Family, words: readonly string[]): str
     }
     case 5: {
       const option = optionAt(made, at);
-      if (option >= 0 && option + 1 < made.length) made.splice(option, 2, `${made[option]}${random.percent(70) ? '=' : ''}${made[option + 1]}`);
+      if (option >= 0 && option + 1 < made.length)
+        made.splice(option, 2, `${made[option]}${random.percent(70) ? '=' : ''}${made[option + 1]}`);
       break;
     }
     case 6:
@@ -251,7 +327,8 @@ function mutation(random: Random, family: Family, words: readonly string[]): str
     case 10: {
       const spec = random.pick(allExtensions);
       const option = spec.options.length > 0 ? random.pick(spec.options) : undefined;
-      if (option !== undefined) made.splice(at, 0, ...optionWords({ spec: option, values: option.values.map((slot) => sampleFor(slot, family)) }));
+      if (option !== undefined)
+        made.splice(at, 0, ...optionWords({ spec: option, values: option.values.map((slot) => sampleFor(slot, family)) }));
       break;
     }
     case 11: {
@@ -271,7 +348,29 @@ function mutation(random: Random, family: Family, words: readonly string[]): str
       made[at] = word.startsWith('--') ? word.slice(1) : word.startsWith('-') ? `-${word}` : `--${word}`;
       break;
     default:
-      made[at] = random.pick(['-p', '-m', '-j', '-g', '-s', '--', '-', '-f', '-c', '-4', '-6', '-v', '-n', '-i', '#', '-j ACCEPT', '-p tcp', '-p all', 'eth0', 'tcp', 'ACCEPT']);
+      made[at] = random.pick([
+        '-p',
+        '-m',
+        '-j',
+        '-g',
+        '-s',
+        '--',
+        '-',
+        '-f',
+        '-c',
+        '-4',
+        '-6',
+        '-v',
+        '-n',
+        '-i',
+        '#',
+        '-j ACCEPT',
+        '-p tcp',
+        '-p all',
+        'eth0',
+        'tcp',
+        'ACCEPT',
+      ]);
   }
   return made;
 }

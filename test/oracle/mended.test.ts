@@ -22,7 +22,7 @@ import { open } from '../support/rules';
 /** What is an error although it loads: it loads as something other than what is written. */
 const loadsAsSomethingElse: ReadonlySet<string> = new Set([
   ...['duplicate-table', 'unclosed-quote', 'invalid-value', 'unknown-chain'],
-  ...['control-character', 'option-not-allowed'],
+  ...['control-character', 'option-not-allowed', 'unreliable-command'],
 ]);
 
 test('the examples of the diagnostics: good ones load, and what is called an error is refused or loads as something else', async (context) => {

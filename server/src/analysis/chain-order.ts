@@ -7,6 +7,7 @@ import type { RulesFile } from '../model/rules-file';
  */
 export function rulesInOrder(file: RulesFile, chain: Chain): readonly number[] | undefined {
   if (chain.count < 0) return undefined;
+  if (chain.standing !== undefined) return [...new Set(chain.standing.map((rule) => rule.line))];
   if (chain.rules.every((line) => file.records[line]?.command === 'append')) return chain.rules;
   const order: number[] = [];
   for (const line of chain.rules) {

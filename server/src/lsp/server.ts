@@ -1,4 +1,4 @@
-import type { CompletionItem, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import type { CompletionList, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { CodeActionKind, DidChangeConfigurationNotification, TextDocumentSyncKind } from 'vscode-languageserver';
 import { version } from '../../package.json';
 import { fixAllKind } from '../features/code-actions';
@@ -18,6 +18,8 @@ interface ClientOptions {
   readonly settings?: unknown;
   /** The client brings the snippets itself. */
   readonly snippets?: boolean;
+  /** The client's command that opens the completion list again. */
+  readonly suggestCommand?: string;
   /** The client has the command that shows a diagnostic's page. */
   readonly rulePages?: boolean;
   /** The client has the command that gives a document plain line feeds, which an edit cannot do there. */
@@ -47,6 +49,7 @@ export function serve(connection: Connection): void {
       locale: options.language ?? params.locale,
       settings: readSettings(options.settings),
       snippets: options.snippets ?? true,
+      suggestCommand: options.suggestCommand,
       snippetSupport: params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     });
     return {
@@ -115,7 +118,7 @@ export function serve(connection: Connection): void {
 
   connection.onHover(guard('hover', null, ({ textDocument, position }) => service.hover(textDocument.uri, position) ?? null));
   connection.onCompletion(
-    guard('completion', [] as CompletionItem[], ({ textDocument, position }) => service.complete(textDocument.uri, position)),
+    guard('completion', null as CompletionList | null, ({ textDocument, position }) => service.complete(textDocument.uri, position)),
   );
   connection.onCompletionResolve((item) => guard('completion resolve', item, () => service.resolveCompletion(item))());
   connection.onCodeAction(

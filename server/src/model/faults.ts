@@ -50,7 +50,16 @@ export interface FaultData {
   'invalid-chain-name': { readonly name: string; readonly reason: 'too-long' | 'first-character' | 'target-name' | 'missing' };
   'invalid-rule-number': { readonly chain: string; readonly number: number; readonly count: number; readonly refusal: string };
   /** `-D` of a rule that the chain does not have. */
-  'missing-rule': { readonly chain: string; readonly empty: boolean };
+  /** `check`: of `-C`, which only looks for it. */
+  'missing-rule': { readonly chain: string; readonly empty: boolean; readonly check: boolean };
+  /** `-X` of a chain that cannot be deleted, or `-E` of a built-in one. `otherLine`: a rule in it, or one that jumps to it. */
+  'chain-in-use': {
+    readonly chain: string;
+    readonly reason: 'builtin' | 'rules' | 'jumps' | 'renamed';
+    readonly otherLine: number | undefined;
+  };
+  /** A command that a back end refuses, or does not carry out, on what the same file has made. */
+  'unreliable-command': { readonly command: 'replace' | 'zero' | 'rename-chain' | 'flush' };
   'chain-loop': { readonly chains: readonly string[] };
   'jump-to-builtin-chain': { readonly name: string };
   // Commands and words.

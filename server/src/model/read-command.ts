@@ -38,7 +38,8 @@ export function readCommand(resolver: Resolver, section: Section, line: number, 
       if (isKnownChain(resolver, section, line, record)) readPolicy(resolver, section, line, record);
       return;
     default:
-      if (record.chain >= 0 && isKnownChain(resolver, section, line, record) && command === 'zero') readZero(resolver, section, line, record);
+      if (record.chain >= 0 && isKnownChain(resolver, section, line, record) && command === 'zero')
+        readZero(resolver, section, line, record);
   }
 }
 
@@ -58,7 +59,8 @@ function readFlush(resolver: Resolver, section: Section, line: number, record: L
   }
   const filled = [...section.chains.values()].filter((chain) => chain.count > 0);
   // The nft back end takes out what was there before the file, and leaves what the file has added.
-  if (filled.length > 0) addFault(resolver, line, { code: 'unreliable-command', ...commandSpan(resolver, line), command: 'flush', backEnd: 'nft' });
+  if (filled.length > 0)
+    addFault(resolver, line, { code: 'unreliable-command', ...commandSpan(resolver, line), command: 'flush', backEnd: 'nft' });
   for (const chain of filled) removeRules(section, chain);
 }
 
@@ -107,7 +109,8 @@ function readRename(resolver: Resolver, section: Section, line: number, record: 
     addFault(resolver, line, { code: 'duplicate-chain', start: word.start, end: word.end, name: taken.name, firstLine: taken.declared });
     return;
   }
-  addFault(resolver, line, { code: 'unreliable-command', ...chainSpan(record), command: 'rename-chain', backEnd: 'nft' });
+  if (record.faults.length === 0)
+    addFault(resolver, line, { code: 'unreliable-command', ...chainSpan(record), command: 'rename-chain', backEnd: 'nft' });
   section.chains.delete(chain.id);
   const renamed = chainOf(resolver, section, newId, line);
   renamed.rules.push(...chain.rules);
@@ -210,7 +213,7 @@ function findRules(resolver: Resolver, section: Section, chain: Chain, line: num
     });
   }
   if (!remove) return;
-  const certain = places.map((place) => (place.legacy >= 0 ? place.legacy : place.nft));
+  const certain = places.map((place) => place.legacy);
   if (certain.length === 1 && certain[0] !== undefined && certain[0] >= 0) removeRule(resolver, section, chain, certain[0]);
   else if (certain.some((place) => place === -2)) chain.count = -1;
   else for (const place of [...new Set(certain)].sort((a, b) => b - a)) if (place >= 0) removeRule(resolver, section, chain, place);

@@ -5,9 +5,11 @@ import type { Word } from '../syntax/words';
 import { isForeignSpace } from '../syntax/words';
 import type { Span } from '../text/position';
 import { bindRule, foreignSpaceFault } from './bind';
+import { ruleNumber } from './bind-command';
 import type { BoundRule, Placement } from './bound';
 import type { Fault } from './faults';
 import type { Names } from './names';
+import { copiesOf } from './same-rule';
 
 /**
  * What is kept of a line: little, since files have a hundred thousand of them. Its tree and binding are made anew
@@ -36,6 +38,8 @@ export interface LineRecord {
   readonly placements: readonly Placement[];
   /** The rule number behind the command; 0 without one. */
   readonly number: number;
+  /** How many rules it makes: one for each source address with each destination address. */
+  readonly copies: number;
 }
 
 /** What records are made with. */
@@ -118,17 +122,18 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
     kind: commit ? 'commit' : 'command',
     table,
     faults: rule.faults.length === 0 ? none : rule.faults,
-    command: rule.skipped ? undefined : rule.command?.spec.name,
+    command: rule.skipped && rule.command?.spec.takesRule === true ? undefined : rule.command?.spec.name,
     chain: chain === undefined ? -1 : context.names.id(chain.text),
     chainStart: chain?.start ?? 0,
     chainEnd: chain?.end ?? 0,
-    jump: jump === undefined || jump.name.text === 'CONTINUE' ? -1 : context.names.id(jump.name.text),
+    jump: jump === undefined || (jump.name.text === 'CONTINUE' && !jump.goto) ? -1 : context.names.id(jump.name.text),
     jumpStart: jump?.name.start ?? 0,
     jumpEnd: jump?.name.end ?? 0,
     target: jump?.target?.name,
     goto: jump?.goto ?? false,
     placements: rule.placements.length === 0 ? none : rule.placements,
-    number: rule.command?.number === undefined ? 0 : Number.parseInt(rule.command.number.text, 10) || 0,
+    number: rule.command?.number === undefined ? 0 : (ruleNumber(rule.command.number.text, rule.command.spec) ?? 0),
+    copies: tree.text.includes(',') ? copiesOf(rule) : 1,
   };
 }
 
@@ -148,6 +153,7 @@ function plain(kind: LineKind, table: string | undefined, faults: readonly Fault
     goto: false,
     placements: none,
     number: 0,
+    copies: 1,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Lines } from '../text/lines';
 import type { Fault } from './faults';
 import type { Names } from './names';
 import type { LineRecord } from './record';
+import type { Standing } from './standing';
 
 /** One chain of one section. */
 export interface Chain {
@@ -14,10 +15,12 @@ export interface Chain {
   readonly declared: number;
   /** It is one of the table's built-in chains. */
   readonly builtin: boolean;
-  /** The lines that append to it or insert into it, in the order of the file. */
+  /** The lines that append to it or insert into it, in the order of the file; without those whose rules are deleted again. */
   readonly rules: number[];
-  /** How many rules it has; -1 when a deletion makes that uncertain. */
+  /** How many rules it has: a line with a list of addresses makes several. -1 when a deletion makes that uncertain. */
   count: number;
+  /** Its rules in order, once something needed them. */
+  standing: Standing[] | undefined;
   /** The policy as declared; `undefined` without one. */
   policy: string | undefined;
   /** The line that sets the policy. */
@@ -80,7 +83,17 @@ export function chainOf(resolver: Resolver, section: Section, id: number, declar
   let chain = section.chains.get(id);
   if (chain === undefined) {
     const name = resolver.names.text(id);
-    chain = { id, name, declared, builtin: isBuiltin(section.table, name), rules: [], count: 0, policy: undefined, policyLine: -1 };
+    chain = {
+      id,
+      name,
+      declared,
+      builtin: isBuiltin(section.table, name),
+      rules: [],
+      count: 0,
+      standing: undefined,
+      policy: undefined,
+      policyLine: -1,
+    };
     section.chains.set(id, chain);
     if (!chain.builtin && targetNames.has(name)) resolver.hiddenTargets.add(name);
   }

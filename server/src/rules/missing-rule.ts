@@ -16,8 +16,13 @@ export const missingRule = defineRule({
       good: '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n',
     },
   ],
-  message: ({ chain, empty }) =>
-    empty
+  message: ({ chain, empty, check }) =>
+    check
+      ? {
+          en: `\`-C\` looks for a rule that ${chain} does not have at this point, and the whole table is refused. It belongs on the command line; remove this line.`,
+          ja: `\`-C\` が探しているルールは、この時点で ${chain} にありません。そのためテーブル全体が拒否されます。コマンドラインで使うものなので、この行を削除してください。`,
+        }
+      : empty
       ? {
           en: `${chain} has no rules at this point: iptables-restore has emptied the table, so there is nothing to delete.`,
           ja: `この時点で ${chain} にルールはありません。iptables-restore がテーブルを空にするため、削除できるものがありません。`,

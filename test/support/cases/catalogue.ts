@@ -229,7 +229,10 @@ function* optionCases(spec: ExtensionSpec, family: Family, option: OptionSpec): 
     yield changed('! behind', (one) => [{ ...one, values: ['!', ...one.values] }]);
     yield changed('option as value', (one) => [{ ...one, values: ['--nosuch'] }]);
   }
-  yield changed('two !', (one) => [{ spec: option, values: [], spelling: '!' }, { ...one, inverted: true }]);
+  yield changed('two !', (one) => [
+    { spec: option, values: [], spelling: '!' },
+    { ...one, inverted: true },
+  ]);
   const words = optionWords(sample).join(' ');
   const name = madeFor(base).spec.kind === 'match' ? '-m' : '-j';
   const line = lineOf(base);
@@ -276,7 +279,11 @@ function* generalCases(family: Family): Generator<RuleCase> {
     });
     const samples = option.name === 'goto' ? ['MINE'] : option.values.map((slot) => sampleFor(slot, family));
     const value = samples.map(quoted).join(' ');
-    const spellings = [`--${option.name}`, ...(option.aliases ?? []).map((alias) => `--${alias}`), ...(option.short ? [`-${option.short}`] : [])];
+    const spellings = [
+      `--${option.name}`,
+      ...(option.aliases ?? []).map((alias) => `--${alias}`),
+      ...(option.short ? [`-${option.short}`] : []),
+    ];
     for (const spelling of spellings) {
       const words = `${spelling} ${option.valueOptional ? '' : value}`.trim();
       yield made('right', `-A FORWARD ${words}`);
@@ -292,7 +299,8 @@ function* generalCases(family: Family): Generator<RuleCase> {
         for (const chain of table.chains) yield made('chain', `-A ${chain} ${words}`, table.name);
       }
     }
-    for (let length = 1; length < option.name.length; length++) yield made('abbreviated', `-A FORWARD --${option.name.slice(0, length)} ${value}`);
+    for (let length = 1; length < option.name.length; length++)
+      yield made('abbreviated', `-A FORWARD --${option.name.slice(0, length)} ${value}`);
     for (const [place, slot] of option.values.entries()) {
       const name = option.short === undefined ? `--${option.name}` : `-${option.short}`;
       for (const word of wordsFor({ ...slot, sample: samples[place] ?? slot.sample }, { family, protocol: undefined, inverted: false })) {

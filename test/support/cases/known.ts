@@ -61,8 +61,7 @@ const reasons: readonly Reason[] = [
     id: 'ends the program',
     why: '`-h` and `-V` end iptables-restore with status 0, and nothing from that table on is loaded: an error on purpose.',
     covers: ({ accepted, errors, text }) =>
-      accepted &&
-      errors.some((finding) => finding.code === 'option-not-allowed' && /^-(-h\w*|-v\w*|h|V)$/.test(underlined(finding, text))),
+      accepted && errors.some((finding) => finding.code === 'option-not-allowed' && /^-(-h\w*|-v\w*|h|V)$/.test(underlined(finding, text))),
   },
   {
     id: 'no such module',
@@ -111,7 +110,11 @@ function underlined(finding: Finding, text: string): string {
 function isMisread(finding: Finding, text: string, saved: string): boolean {
   const line = text.split('\n')[finding.line] ?? '';
   const touched = [...line.matchAll(/"(?:[^"\\]|\\.)*"?|[^\s"]+(?:"[^"]*"?)?/g)]
-    .filter((match) => match.index < Math.max(finding.end, finding.start + 1) && match.index + match[0].length > finding.start - (finding.start === finding.end ? 1 : 0))
+    .filter(
+      (match) =>
+        match.index < Math.max(finding.end, finding.start + 1) &&
+        match.index + match[0].length > finding.start - (finding.start === finding.end ? 1 : 0),
+    )
     .map((match) => match[0]);
   const read = new Set(saved.split(/\s+/));
   return touched.some((word) => !word.split(/\s+/).every((part) => read.has(part)));

@@ -40,17 +40,30 @@ export function trialOf(spot: RuleSpot): Trial {
     !harmless.has(fault.code) && (fault.backEnd === undefined || place.backEnds.includes(fault.backEnd));
   const present = read('', undefined);
   const anyway = new Set([...present.faults.filter(counts).map(keyOf), ...misplaced(spot, present)]);
-  return {
-    passes: (insert, also, leniency = 'strict') => {
+  // The same text is often tried with one leniency after the other; reading the line is what costs.
+  const known = new Map<string, readonly string[]>();
+  const objections = (insert: string, also: Also | undefined): readonly string[] => {
+    const key = also === undefined ? insert : `${also.text}\n${insert}`;
+    let found = known.get(key);
+    if (found === undefined) {
       const rule = read(expandStops(insert), also);
-      return (
-        !rule.faults.some((fault) => counts(fault) && !passedOver[leniency].has(fault.code) && !anyway.has(keyOf(fault))) &&
-        misplaced(spot, rule).every((key) => anyway.has(key))
-      );
-    },
+      const faults = rule.faults.filter((fault) => counts(fault) && !anyway.has(keyOf(fault))).map((fault) => fault.code);
+      found = [...faults, ...misplaced(spot, rule).filter((place) => !anyway.has(place))];
+      known.set(key, found);
+    }
+    return found;
+  };
+  return {
+    passes: (insert, also, leniency = 'strict') => objections(insert, also).every((objection) => passedOver[leniency].has(objection)),
     unfinished: new Set(present.faults.flatMap((fault) => (fault.code === 'missing-option' ? [fault.extension] : []))),
   };
 }
+
+const passedOver: Readonly<Record<Leniency, ReadonlySet<string>>> = {
+  strict: new Set(),
+  lenient: new Set(['unlikely-combination']),
+  unfinished: new Set(['unlikely-combination', 'invalid-combination', 'missing-option']),
+};
 
 /** What a rule has that a hook of its place does not take: `policy --dir in` in OUTPUT. */
 export function misplaced(spot: RuleSpot, rule: BoundRule): readonly string[] {
@@ -59,12 +72,6 @@ export function misplaced(spot: RuleSpot, rule: BoundRule): readonly string[] {
     .filter((placement) => backEnds.some((backEnd) => hooks.some((hook) => !forBackEnd(placement.hooks, backEnd)?.includes(hook))))
     .map((placement) => `misplaced ${placement.extension} ${placement.option}`);
 }
-
-const passedOver: Readonly<Record<Leniency, ReadonlySet<string>>> = {
-  strict: new Set(),
-  lenient: new Set(['unlikely-combination']),
-  unfinished: new Set(['unlikely-combination', 'invalid-combination', 'missing-option']),
-};
 
 /**
  * What has to go in before an extension so that the line is taken: `''` where nothing is missing, several where there is a

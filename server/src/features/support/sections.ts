@@ -1,6 +1,7 @@
 import type { Hook } from '../../catalogue/schema';
 import { hookOrder, hooksOfChain } from '../../model/hooks';
 import type { Chain, Jump, Section } from '../../model/resolve-types';
+import { isBuiltin } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
 
 /** The section that a line stands in; `undefined` outside of one. */
@@ -45,5 +46,5 @@ export function chainsDeclaredAbove(file: RulesFile, section: Section, line: num
     const record = file.records[at];
     if (record !== undefined && (record.kind === 'chain' || record.command === 'new-chain')) names.add(file.nameText(record.chain));
   }
-  return [...names].filter((name) => chainNamed(section, name)?.builtin !== true);
+  return [...names].filter((name) => !isBuiltin(section.table, name));
 }
