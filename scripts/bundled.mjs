@@ -7,10 +7,10 @@ import { build } from 'esbuild';
 /** Bundles a TypeScript module with all it imports and gives what it exports. */
 export async function importBundled(entry) {
   const folder = await mkdtemp(join(tmpdir(), 'iptables-bundled-'));
-  const outfile = join(folder, 'bundled.mjs');
+  const outfile = join(folder, 'bundled.cjs');
   try {
-    await build({ entryPoints: [entry], bundle: true, outfile, format: 'esm', platform: 'node', logLevel: 'warning' });
-    return await import(pathToFileURL(outfile).href);
+    await build({ entryPoints: [entry], bundle: true, outfile, format: 'cjs', platform: 'node', logLevel: 'warning' });
+    return (await import(pathToFileURL(outfile).href)).default;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

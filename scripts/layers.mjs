@@ -30,7 +30,7 @@ const packages = {
   'service.ts': [/^vscode-languageserver-types$/],
   'lsp/': [/^vscode-languageserver/],
   'cli/': [/^vscode-languageserver-types$/, /^node:/],
-  'node.ts': [/^vscode-languageserver\/node$/],
+  'node.ts': [/^vscode-languageserver\/node$/, /^node:/],
   'browser.ts': [/^vscode-languageserver\/browser$/],
 };
 

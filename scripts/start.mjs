@@ -8,6 +8,7 @@ import { packageExtension } from './package.mjs';
 import { ensureBuilt } from './stage.mjs';
 import { cache, root, run, which } from './tools.mjs';
 import { installExtension, startVsCodeServer } from './vscode-server.mjs';
+import { windowAddress } from './vscode-window.mjs';
 
 const examples = join(root, 'examples');
 const home = join(cache, 'start');
@@ -41,8 +42,10 @@ async function serve() {
   process.once('exit', () => rmSync(own, { recursive: true, force: true }));
   const vsix = await packageExtension({ build: false, packagePath: join(own, 'iptables-rules.vsix'), quiet: true });
   await installExtension(vsix, extensionsDir, home);
-  const server = await startVsCodeServer({ port: Number(process.env.PORT ?? 0), dataDir: home, extensionsDir, folder: examples });
-  console.log(`\n  VS Code with the extension is at\n\n    ${server.origin}/\n\n  Only this machine can reach it. Ctrl-C ends it.\n`);
+  const server = await startVsCodeServer({ port: Number(process.env.PORT ?? 0), dataDir: home, extensionsDir });
+  console.log(
+    `\n  VS Code with the extension is at\n\n    ${windowAddress(server, { folder: examples })}\n\n  Only this machine can reach it. Ctrl-C ends it.\n`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(0));
   server.child.once('exit', (status) => {
     console.error(`VS Code Server ended with ${status}.`);

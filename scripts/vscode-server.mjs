@@ -53,7 +53,7 @@ export async function installExtension(vsix, extensionsDir, dataDir) {
  * Starts VS Code Server on localhost and waits until it listens. The settings are for a new data folder only.
  * Gives its origin and a function that stops it; it also stops when this process ends.
  */
-export async function startVsCodeServer({ port = 0, dataDir, extensionsDir, settings = {}, folder, timeout = 30_000 }) {
+export async function startVsCodeServer({ port = 0, dataDir, extensionsDir, settings = {}, timeout = 30_000 }) {
   const server = await ensureVsCodeServer();
   const file = join(dataDir, 'data/User/settings.json');
   await mkdir(dirname(file), { recursive: true });
@@ -65,7 +65,6 @@ export async function startVsCodeServer({ port = 0, dataDir, extensionsDir, sett
       server,
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--telemetry-level', 'off'],
       ...places(dataDir, extensionsDir),
-      ...(folder ? ['--default-folder', folder] : []),
     ],
     // A group of its own, so that the extension hosts which it starts end together with it.
     { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },

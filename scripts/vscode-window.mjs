@@ -1,24 +1,29 @@
 // A window of VS Code Server in Chromium.
 
 /**
- * Opens a window on a folder of the server. `developing` and `testing` name the folder of an extension to run from source
- * and the module of a test suite to run in it; `file` is opened in an editor. Gives playwright's page and what the window's
- * console said.
+ * The address of a window on a folder of the server. `developing` and `testing` name the folder of an extension to run from
+ * source and the module of a test suite to run in it; `file` is opened in an editor.
  */
-export async function openWindow(browser, server, { folder, file, developing, testing, viewport, scale = 1 }) {
+export function windowAddress(server, { folder, file, developing, testing }) {
   const remote = (path) => `vscode-remote://${server.authority}${forUrl(path)}`;
   const payload = [
     ...(developing ? [['extensionDevelopmentPath', remote(developing)]] : []),
     ...(testing ? [['extensionTestsPath', remote(testing)]] : []),
     ...(file ? [['openFile', remote(file)]] : []),
   ];
-  const query = new URLSearchParams({ folder: forUrl(folder), payload: JSON.stringify(payload) });
-  const context = await browser.newContext({ viewport: viewport ?? { width: 1280, height: 800 }, deviceScaleFactor: scale });
+  // The server's own --default-folder would give the files another authority than the extension sees, and no squiggles.
+  const address = `${server.origin}/?folder=${encodeURI(forUrl(folder))}`;
+  return payload.length > 0 ? `${address}&payload=${encodeURIComponent(JSON.stringify(payload))}` : address;
+}
+
+/** Opens a window in the browser. Gives playwright's page and what the window's console said. */
+export async function openWindow(browser, server, { viewport = { width: 1280, height: 800 }, scale = 1, ...what }) {
+  const context = await browser.newContext({ viewport, deviceScaleFactor: scale });
   const page = await context.newPage();
   const log = [];
   page.on('console', (message) => log.push(message.text()));
   page.on('pageerror', (error) => log.push(String(error)));
-  await page.goto(`${server.origin}/?${query}`);
+  await page.goto(windowAddress(server, what));
   return { page, context, log };
 }
 

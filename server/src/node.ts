@@ -1,7 +1,39 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from './lsp/server';
+import { setFileName } from './lsp/set-files';
 
 // The transport stands on the command line: --stdio, --node-ipc, --socket=PORT.
 const connection = createConnection(ProposedFeatures.all);
-serve(connection);
+serve(connection, { readSetFiles });
 connection.listen();
+
+/** How deep folders are searched, how many entries are looked at, and how large a file may be, in bytes. */
+const deepest = 3;
+const mostEntries = 5000;
+const largest = 64 * 1024 * 1024;
+
+async function readSetFiles(folders: readonly string[]): Promise<readonly string[]> {
+  const texts: string[] = [];
+  let seen = 0;
+  const search = async (folder: string, depth: number): Promise<void> => {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (seen++ > mostEntries) return;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (depth < deepest && !entry.name.startsWith('.') && entry.name !== 'node_modules') await search(path, depth + 1);
+      } else if (entry.isFile() && setFileName.test(entry.name)) {
+        const size = await stat(path).then(
+          (found) => found.size,
+          () => largest + 1,
+        );
+        if (size <= largest) texts.push(await readFile(path, 'utf8').catch(() => ''));
+      }
+    }
+  };
+  for (const folder of folders) if (folder.startsWith('file:')) await search(fileURLToPath(folder), 0);
+  return texts;
+}

@@ -13,6 +13,7 @@ import type { DocumentStatus } from './features/status';
 import { documentStatus } from './features/status';
 import type { Language } from './l10n/text';
 import { languageOf } from './l10n/text';
+import { setNamesOf } from './model/ipset';
 import { RulesFile } from './model/rules-file';
 import type { Edit, Position } from './text/position';
 
@@ -37,6 +38,8 @@ export interface LanguageServiceOptions {
  */
 export interface LanguageService {
   configure(settings: Settings): void;
+  /** Says which sets exist, by the texts of ipset save files; none: nothing is known of sets. */
+  setSetFiles(texts: readonly string[]): void;
   /** The language of the texts it gives. */
   readonly language: Language;
   open(uri: string, text: string): void;
@@ -66,9 +69,10 @@ export interface LanguageService {
 export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
   const files = new Map<string, RulesFile>();
   let settings = options.settings ?? defaultSettings;
+  let sets: ReadonlySet<string> | undefined;
   const editorLanguage = languageOf(options.locale);
   const language = (): Language => (settings.language === 'auto' ? editorLanguage : settings.language);
-  const fileOptions = (uri: string) => ({ name: nameOf(uri), family: settings.family === 'auto' ? undefined : settings.family });
+  const fileOptions = (uri: string) => ({ name: nameOf(uri), family: settings.family === 'auto' ? undefined : settings.family, sets });
   const completion = {
     snippets: options.snippets ?? true,
     snippetSupport: options.snippetSupport ?? false,
@@ -81,6 +85,11 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     },
     configure(next) {
       settings = next;
+      for (const [uri, file] of files) file.setOptions(fileOptions(uri));
+    },
+    setSetFiles(texts) {
+      const names = texts.flatMap((text) => [...(setNamesOf(text) ?? [])]);
+      sets = names.length === 0 ? undefined : new Set(names);
       for (const [uri, file] of files) file.setOptions(fileOptions(uri));
     },
     open: (uri, text) => void files.set(uri, new RulesFile(text, fileOptions(uri))),
@@ -96,7 +105,9 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     diagnostics: (uri) => withFile(files, uri, (file) => diagnose(file, uri, settings, language())) ?? [],
     hover: (uri, position) => withFile(files, uri, (file) => hover(file, position, language())),
     complete: (uri, position) =>
-      withFile(files, uri, (file) => completionList(file, position, language(), { ...completion, backEnd: settings.backend })) ?? {
+      withFile(files, uri, (file) =>
+        completionList(file, position, language(), { ...completion, backEnd: settings.backend, others: [...files.values()] }),
+      ) ?? {
         isIncomplete: false,
         items: [],
       },

@@ -5,7 +5,7 @@ import type { Family, TableName } from '../../server/src/catalogue/schema';
 import type { ValueContext } from '../../server/src/values/value-type';
 import type { JudgedFile } from '../support/cases/differences';
 import type { OptionDraft, UseDraft } from '../support/cases/draft';
-import { allExtensions, baseFor, madeFor, optionsIn, optionWords, sampleFor, useWords } from '../support/cases/draft';
+import { allExtensions, baseFor, madeFor, optionsIn, optionWords, sampleFor, textOf, useWords, withUse } from '../support/cases/draft';
 import type { Random } from '../support/cases/random';
 import { randomOf } from '../support/cases/random';
 import { boundaries, quoted, variants, wordsFor } from '../support/cases/words';
@@ -20,8 +20,9 @@ export function fileOfSeed(seed: number): FuzzFile {
   const random = randomOf(seed * 2654435761);
   const family: Family = random.percent(60) ? 'ipv4' : 'ipv6';
   const kind = random.below(100);
-  if (kind < 12) return { seed, family, text: exampleFile(random, family) };
-  if (kind < 75) return { seed, family, text: ruleFile(random, family) };
+  if (kind < 10) return { seed, family, text: exampleFile(random, family) };
+  if (kind < 40) return { seed, family, text: valueFile(random, family) };
+  if (kind < 80) return { seed, family, text: ruleFile(random, family) };
   return { seed, family, text: wholeFile(random, family) };
 }
 
@@ -32,6 +33,46 @@ function ruleFile(random: Random, family: Family): string {
   const user = random.percent(8) ? [':MINE - [0:0]', `-A ${made.chain} -j MINE`] : [];
   if (user.length > 0) words[1] = 'MINE';
   return `*${made.table}\n${[...user, words.join(' ')].map((line) => `${line}\n`).join('')}COMMIT\n`;
+}
+
+/** A right rule in which one value has some characters changed. */
+function valueFile(random: Random, family: Family): string {
+  const spec = random.pick(allExtensions.filter(({ families, options }) => families.includes(family) && options.length > 0));
+  const withValues = optionsIn(spec, family).filter((option) => option.values.length > 0);
+  const option = withValues.length > 0 ? random.pick(withValues) : undefined;
+  const base = baseFor(spec, family, option);
+  if (base === undefined || option === undefined) return ruleFile(random, family);
+  const place = random.below(option.values.length);
+  const inverted = random.percent(option.invertible ? 20 : 0);
+  const changed = withUse(base, (use) => ({
+    ...use,
+    options: use.options.map((one) => {
+      const slot = option.values[place];
+      if (one.spec !== option || slot === undefined) return one;
+      const right = wordFor(random, slot, { family, protocol: undefined, inverted });
+      const value = withOtherCharacters(random, right);
+      return { ...one, inverted, values: one.values.map((old, index) => (index === place ? value : old)) };
+    }),
+  }));
+  return textOf(changed);
+}
+
+const characters = '0123456789abcdefx:./,-|!~%+=&@<> ABGKMXZ_';
+
+function withOtherCharacters(random: Random, word: string): string {
+  let made = word;
+  for (let left = random.pick([0, 1, 1, 1, 2, 3]); left > 0; left--) {
+    const at = random.below(made.length + 1);
+    const character =
+      random.percent(30) && made.length > 0 ? made.charAt(random.below(made.length)) : characters.charAt(random.below(characters.length));
+    const kind = random.below(5);
+    if (kind === 0) made = made.slice(0, at) + made.slice(at + 1);
+    else if (kind === 1) made = made.slice(0, at) + character + made.slice(at + 1);
+    else if (kind === 2) made = made.slice(0, at) + character + made.slice(at);
+    else if (kind === 3) made = made.slice(0, at) + made.slice(random.below(made.length + 1));
+    else made = made.replace(/\d+|0x[0-9a-f]+/, random.pick(boundaries));
+  }
+  return made;
 }
 
 /** One of the catalogue's examples with a change. */

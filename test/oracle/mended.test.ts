@@ -19,6 +19,13 @@ import { isAtLeast } from '../support/oracle-probe';
 import { requireOracle } from '../support/oracle-test';
 import { open } from '../support/rules';
 
+const setup = 'ipset create blocklist hash:ip 2>/dev/null; ipset create blocklsit hash:ip 2>/dev/null; true';
+
+/** The sets that the examples of `unknown-set` name, right and misspelt. */
+function needs(code: string | undefined): { setup?: string } {
+  return code === 'unknown-set' ? { setup } : {};
+}
+
 /** What is an error although it loads: it loads as something other than what is written. */
 const loadsAsSomethingElse: ReadonlySet<string> = new Set([
   ...['duplicate-table', 'unclosed-quote', 'invalid-value', 'unknown-chain'],
@@ -30,8 +37,8 @@ test('the examples of the diagnostics: good ones load, and what is called an err
   if (!oracle) return;
   const cases = allRules.flatMap((rule) =>
     rule.examples.flatMap((example, index) => [
-      { name: `${rule.code} ${index} good`, text: example.good, family: example.family ?? 'ipv4' },
-      { name: `${rule.code} ${index} bad`, text: example.bad, family: example.family ?? 'ipv4' },
+      { name: `${rule.code} ${index} good`, text: example.good, family: example.family ?? 'ipv4', ...needs(rule.code) },
+      { name: `${rule.code} ${index} bad`, text: example.bad, family: example.family ?? 'ipv4', ...needs(rule.code) },
     ]),
   );
   const verdicts = await load(cases, { save: true });
@@ -67,7 +74,7 @@ test('a file after a quick fix, or after fix-all, loads when the checker has not
   const keep = (name: string, text: string, family: Family): void => {
     const errors = shownFindings(open(text, family), defaultSettings).filter((finding) => severityOf(finding, defaultSettings) === 'error');
     const resolves = shownFindings(open(text, family), defaultSettings).every((finding) => finding.code !== 'host-name-in-rule');
-    if (errors.length === 0 && resolves) cases.push({ name, text, family });
+    if (errors.length === 0 && resolves) cases.push({ name, text, family, ...needs(name.split(' ')[0]) });
   };
   for (const rule of allRules) {
     for (const [index, { bad, family = 'ipv4' }] of rule.examples.entries()) {

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { CodeAction, Hover, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
 import {
   CodeActionRequest,
@@ -148,4 +152,21 @@ test('a Japanese editor gets Japanese', async () => {
   const [diagnostic] = await client.open('file:///tmp/rules.v4', wrong);
   assert.match(String(diagnostic?.message), /[ぁ-ん]/);
   assert.equal(await client.stop(), 0);
+});
+
+test('the sets that an ipset file of the workspace creates are known, and a name that is not among them is told', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'iptables-sets-'));
+  mkdirSync(join(folder, 'etc'));
+  writeFileSync(join(folder, 'etc', 'ipset.conf'), 'create blocklist hash:net family inet hashsize 1024\nadd blocklist 192.0.2.0/24\n');
+  const client = await startClient({ folder: pathToFileURL(folder).href });
+  const uri = 'file:///tmp/sets.iptables';
+  const text =
+    '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m set --match-set blocklsit src -j DROP\n-A INPUT -m set --match-set blocklist src -j DROP\nCOMMIT\n';
+  let diagnostics = await client.open(uri, text);
+  if (diagnostics.length === 0) ({ diagnostics } = await client.next(uri));
+  assert.deepEqual(
+    diagnostics.map(({ code, range }) => [code, range.start]),
+    [['unknown-set', { line: 2, character: 28 }]],
+  );
+  await client.stop();
 });

@@ -40,7 +40,7 @@ export interface Change {
 export const serverProgram = join(process.cwd(), 'node_modules', '.bin', 'iptables-language-server');
 
 /** Starts the server as an editor does. */
-export async function startClient(options: { locale?: string; initializationOptions?: object } = {}): Promise<Client> {
+export async function startClient(options: { locale?: string; folder?: string; initializationOptions?: object } = {}): Promise<Client> {
   const child = spawn(process.execPath, [join(process.cwd(), 'server', 'bin', 'iptables-language-server.js'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -59,7 +59,7 @@ export async function startClient(options: { locale?: string; initializationOpti
   connection.listen();
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
-    rootUri: null,
+    rootUri: options.folder ?? null,
     locale: options.locale ?? 'en',
     capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
     initializationOptions: options.initializationOptions,

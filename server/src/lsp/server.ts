@@ -1,5 +1,10 @@
 import type { CompletionList, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
-import { CodeActionKind, DidChangeConfigurationNotification, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import { version } from '../../package.json';
 import { fixAllKind } from '../features/code-actions';
 import { completionTriggers } from '../features/completion';
@@ -8,8 +13,10 @@ import type { Language } from '../l10n/text';
 import type { LanguageService } from '../service';
 import { createLanguageService } from '../service';
 import { guarded } from './guard';
+import type { Host } from './host';
 import { requests } from './protocol';
 import { publisher } from './publisher';
+import { setFilePatterns } from './set-files';
 
 /** What the client says of itself in `initializationOptions`. */
 interface ClientOptions {
@@ -26,11 +33,16 @@ interface ClientOptions {
   readonly convertLineEnds?: boolean;
 }
 
-/** Connects the language service to a client. Does not yet listen. */
-export function serve(connection: Connection): void {
+/**
+ * Connects the language service to a client. Does not yet listen.
+ * @param host What the server can do where it runs.
+ */
+export function serve(connection: Connection, host: Host = {}): void {
   let service: LanguageService = createLanguageService();
   let canConfigure = false;
   let canRegister = false;
+  let canWatch = false;
+  let folders: readonly string[] = [];
   let canShowPages = false;
   let canConvertLineEnds = false;
   const versions = new Map<string, number>();
@@ -43,6 +55,8 @@ export function serve(connection: Connection): void {
     const workspace = params.capabilities.workspace;
     canConfigure = workspace?.configuration === true;
     canRegister = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     canShowPages = options.rulePages === true;
     canConvertLineEnds = options.convertLineEnds === true;
     service = createLanguageService({
@@ -66,7 +80,19 @@ export function serve(connection: Connection): void {
   connection.onInitialized(() => {
     if (canRegister) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'iptables' });
     if (canConfigure) void pullSettings();
+    if (host.readSetFiles === undefined || folders.length === 0) return;
+    void readSets();
+    if (!canWatch) return;
+    const watchers = setFilePatterns.map((globPattern) => ({ globPattern }));
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
+
+  async function readSets(): Promise<void> {
+    service.setSetFiles((await host.readSetFiles?.(folders)) ?? []);
+    for (const uri of service.openFiles()) announce(uri);
+  }
+
+  connection.onDidChangeWatchedFiles(() => void readSets());
 
   async function pullSettings(): Promise<void> {
     try {

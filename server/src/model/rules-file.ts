@@ -19,6 +19,8 @@ export interface RulesFileOptions {
   readonly name?: string | undefined;
   /** The family the user has set; `undefined`: it is found out. */
   readonly family?: Family | undefined;
+  /** The names of the sets that exist; `undefined`: that is not known. */
+  readonly sets?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -45,6 +47,11 @@ export class RulesFile {
 
   get family(): Family {
     return this.detected.family;
+  }
+
+  /** The names of the sets that exist; `undefined`: that is not known. */
+  get sets(): ReadonlySet<string> | undefined {
+    return this.options.sets;
   }
 
   get familyReason(): DetectedFamily['reason'] {

@@ -47,6 +47,7 @@ import { unknownLintCode } from './unknown-lint-code';
 import { unknownMatch } from './unknown-match';
 import { unknownOption } from './unknown-option';
 import { unknownProtocol } from './unknown-protocol';
+import { unknownSet } from './unknown-set';
 import { unknownTable } from './unknown-table';
 import { unknownTarget } from './unknown-target';
 import { unlikelyCombination } from './unlikely-combination';
@@ -107,6 +108,7 @@ export const allRules: readonly Rule[] = [
   unknownMatch,
   unknownOption,
   unknownProtocol,
+  unknownSet,
   unknownTable,
   unknownTarget,
   unlikelyCombination,

@@ -23,14 +23,14 @@ export const missingRule = defineRule({
           ja: `\`-C\` が探しているルールは、この時点で ${chain} にありません。そのためテーブル全体が拒否されます。コマンドラインで使うものなので、この行を削除してください。`,
         }
       : empty
-      ? {
-          en: `${chain} has no rules at this point: iptables-restore has emptied the table, so there is nothing to delete.`,
-          ja: `この時点で ${chain} にルールはありません。iptables-restore がテーブルを空にするため、削除できるものがありません。`,
-        }
-      : {
-          en: `No rule above in ${chain} is the one to delete, so the table is refused. Remove this line, or the rule itself.`,
-          ja: `${chain} の上の行に、削除するルールと同じものがないため、テーブルが拒否されます。この行か、元のルールを消してください。`,
-        },
+        ? {
+            en: `${chain} has no rules at this point: iptables-restore has emptied the table, so there is nothing to delete.`,
+            ja: `この時点で ${chain} にルールはありません。iptables-restore がテーブルを空にするため、削除できるものがありません。`,
+          }
+        : {
+            en: `No rule above in ${chain} is the one to delete, so the table is refused. Remove this line, or the rule itself.`,
+            ja: `${chain} の上の行に、削除するルールと同じものがないため、テーブルが拒否されます。この行か、元のルールを消してください。`,
+          },
   refusal: () => 'Bad rule (does a matching rule exist in that chain?).',
   fixes: (finding) => [{ title: { en: 'Remove this line', ja: 'この行を削除する' }, edits: [removeLines(finding.line, finding.line)] }],
 });

@@ -23,6 +23,7 @@ export interface AnalysisData {
     readonly stateLine: number | undefined;
   };
   'untracked-state': { readonly states: string; readonly notrackLine: number };
+  'unknown-set': { readonly name: string; readonly suggestion: string | undefined };
 }
 
 export type RuleData = FaultData & AnalysisData;

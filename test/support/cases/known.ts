@@ -55,7 +55,7 @@ const reasons: readonly Reason[] = [
     id: 'loads as something else',
     why: 'The file loads, and what `iptables-save` prints afterwards is not what was written: an error on purpose.',
     covers: ({ accepted, errors, saved, text }) =>
-      accepted && saved !== undefined && errors.every((finding) => isMisread(finding, text, saved)),
+      accepted && saved !== undefined && errors.every((finding) => losesLines.includes(finding.code) || isMisread(finding, text, saved)),
   },
   {
     id: 'ends the program',
@@ -88,7 +88,7 @@ const reasons: readonly Reason[] = [
     why: 'It names something that must be there: a pinned BPF program, a cgroup, a connection helper, a timeout policy, an nfacct object, a rate estimator, a security context.',
     covers: (difference) =>
       refusedWith(/failed to get bpf object/)(difference) ||
-      kernelRefuses(/--(pa\w*|hel\w*|tim\w*|sel\w*|nfac\w*|rateest[12]?|gen\w*)\b/)(difference),
+      kernelRefuses(/--(pa\w*|hel\w*|tim\w*|sel\w*|nf\w*|rateest[12]?|gen\w*)\b/)(difference),
   },
   {
     id: 'timers of all namespaces',
@@ -101,6 +101,9 @@ const reasons: readonly Reason[] = [
     covers: (difference) => olderThan1811(difference) && isOlder(difference),
   },
 ];
+
+/** What makes whole lines, or all words behind it, disappear without a refusal. */
+const losesLines: readonly string[] = ['duplicate-table', 'unclosed-quote'];
 
 function underlined(finding: Finding, text: string): string {
   return (text.split('\n')[finding.line] ?? '').slice(finding.start, finding.end);

@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RulesFile } from '../../../server/src/model/rules-file';
 import { allRules } from '../../../server/src/rules/all';
+import { findingsOf } from '../../../server/src/rules/findings';
 import type { Finding, Fix, Rule } from '../../../server/src/rules/rule';
+import { silenceOf } from '../../../server/src/rules/silence';
 import { applyEdits } from '../../../server/src/text/lines';
-import { findingsIn, severityOf } from '../../support/carets';
+import { severityOf } from '../../support/carets';
 
 /**
  * Fixes that may leave or bring an error, by code and title, and why: all of them are steps that only the author can
@@ -17,6 +19,14 @@ const exceptions: Readonly<Record<string, string>> = {
     'a DNS server that also asks others may want it, but its replies still lack their exemption',
 };
 
+/** The sets that exist where the examples are loaded. */
+const sets: ReadonlySet<string> = new Set(['blocklist']);
+
+function exampleFindings(text: string, family: 'ipv4' | 'ipv6' = 'ipv4'): readonly Finding[] {
+  const file = new RulesFile(text, { family, sets });
+  return [...findingsOf(file), ...silenceOf(file).unknown];
+}
+
 for (const rule of allRules) {
   test(rule.code, async (context) => {
     await context.test('has words in both languages, and examples', () => {
@@ -26,14 +36,14 @@ for (const rule of allRules) {
     });
     for (const [index, example] of rule.examples.entries()) {
       await context.test(`example ${index + 1}`, () => {
-        const bad = of(rule, findingsIn(example.bad, example.family));
+        const bad = of(rule, exampleFindings(example.bad, example.family));
         assert.ok(bad.length > 0, 'the bad example lacks the finding');
-        const good = findingsIn(example.good, example.family);
+        const good = exampleFindings(example.good, example.family);
         assert.deepEqual(of(rule, good), [], 'the good example has the finding');
         assert.deepEqual(errors(good), [], 'the good example has errors');
       });
-      const file = new RulesFile(example.bad, { family: example.family ?? 'ipv4' });
-      for (const finding of of(rule, findingsIn(example.bad, example.family))) {
+      const file = new RulesFile(example.bad, { family: example.family ?? 'ipv4', sets });
+      for (const finding of of(rule, exampleFindings(example.bad, example.family))) {
         await context.test(`message ${index + 1}, line ${finding.line + 1}`, () => speaks(rule, finding, file));
         for (const fix of rule.fixes?.(finding, file) ?? []) {
           await context.test(`fix ${index + 1}, line ${finding.line + 1}: ${fix.title.en}`, () => mends(rule, finding, fix, file));
@@ -47,8 +57,8 @@ test('the exceptions are needed', () => {
   const titles = new Set<string>();
   for (const rule of allRules) {
     for (const { bad, family } of rule.examples) {
-      const file = new RulesFile(bad, { family: family ?? 'ipv4' });
-      for (const finding of of(rule, findingsIn(bad, family)))
+      const file = new RulesFile(bad, { family: family ?? 'ipv4', sets });
+      for (const finding of of(rule, exampleFindings(bad, family)))
         for (const fix of rule.fixes?.(finding, file) ?? []) titles.add(`${rule.code}: ${fix.title.en}`);
     }
   }
@@ -59,11 +69,11 @@ test('the exceptions are needed', () => {
 function mends(rule: Rule, finding: Finding, fix: Fix, file: RulesFile): void {
   assert.ok(fix.edits.length > 0);
   assert.match(fix.title.ja, /\S/);
-  const before = findingsIn(file.text(), file.family);
+  const before = exampleFindings(file.text(), file.family);
   const text = applyEdits(file.text(), fix.edits);
   assert.notEqual(text, file.text());
   if (exceptions[`${rule.code}: ${fix.title.en}`] !== undefined) return;
-  const after = findingsIn(text, file.family);
+  const after = exampleFindings(text, file.family);
   assert.ok(of(rule, after).length < of(rule, before).length, `the finding stays:\n${text}`);
   const known = new Set(errors(before).map(({ code }) => code));
   const brought = errors(after).filter(({ code }) => !known.has(code));

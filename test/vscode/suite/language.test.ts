@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { commands, languages, Uri, window, workspace } from 'vscode';
-import { closeAll, folder, open } from './support';
+import { closeAll, folder, load, open } from './support';
 
 describe('The language', () => {
   afterEach(closeAll);
@@ -24,7 +24,7 @@ describe('The language', () => {
   ];
   for (const name of claimed) {
     it(`claims ${name}`, async () => {
-      assert.equal((await open('# nothing that tells\n', name)).languageId, 'iptables');
+      assert.equal((await load('# nothing that tells\n', name)).languageId, 'iptables');
     });
   }
 
@@ -37,13 +37,13 @@ describe('The language', () => {
   ];
   for (const line of firstLines) {
     it(`knows a file by its first line ${line.slice(0, 34)}`, async () => {
-      assert.equal((await open(`${line}\n`, 'dump.txt1')).languageId, 'iptables');
+      assert.equal((await load(`${line}\n`, 'dump.txt1')).languageId, 'iptables');
     });
   }
 
   for (const name of ['local.rules', '70-persistent-net.rules', 'notes.txt1']) {
     it(`leaves ${name} to others`, async () => {
-      assert.notEqual((await open('alert tcp any any -> any any\n', name)).languageId, 'iptables');
+      assert.notEqual((await load('alert tcp any any -> any any\n', name)).languageId, 'iptables');
     });
   }
 
@@ -64,7 +64,7 @@ describe('The language', () => {
   const words = ['--dport', 'eth0+', '10.0.0.0/8', '2001:db8::/32', 'KUBE-SVC-XYZ', '00:16:3e:00:00:01'];
   for (const word of words) {
     it(`takes ${word} as one word`, async () => {
-      const document = await open(`*filter\n-A INPUT ${word} x\n`);
+      const document = await load(`*filter\n-A INPUT ${word} x\n`);
       const range = document.getWordRangeAtPosition(document.positionAt('*filter\n-A INPUT '.length + 3));
       assert.equal(document.getText(range), word);
     });

@@ -36,5 +36,11 @@ function post(report: Report): void {
 function describeError(error: Error): string {
   const { message, stack, actual, expected } = error as Error & { actual?: unknown; expected?: unknown };
   const difference = expected === undefined ? '' : `\n  expected: ${JSON.stringify(expected)}\n  actual:   ${JSON.stringify(actual)}`;
-  return `${stack ?? message}${difference}`;
+  // The frames of the test itself come first; those of mocha and VS Code below them only hide it.
+  return `${
+    stack
+      ?.split('\n')
+      .slice(0, message.split('\n').length + 4)
+      .join('\n') ?? message
+  }${difference}`;
 }

@@ -21,11 +21,16 @@ export async function extension(): Promise<{ client: BaseLanguageClient }> {
   return found.activate();
 }
 
-/** Writes a file of that name, in a folder of its own, and shows it in an editor. */
-export async function open(text: string, name = 'rules.v4'): Promise<TextDocument> {
+/** Writes a file of that name, in a folder of its own, and opens it without showing it. */
+export async function load(text: string, name = 'rules.v4'): Promise<TextDocument> {
   const uri = Uri.joinPath(folder(), `${++files}`, name);
   await workspace.fs.writeFile(uri, encoder.encode(text));
-  const document = await workspace.openTextDocument(uri);
+  return workspace.openTextDocument(uri);
+}
+
+/** Writes a file of that name, in a folder of its own, and shows it in an editor. */
+export async function open(text: string, name?: string): Promise<TextDocument> {
+  const document = await load(text, name);
   await window.showTextDocument(document, { preview: false });
   return document;
 }

@@ -1,7 +1,7 @@
 import { hostMask, policyProtocol } from '../../values';
 import { uint32 } from '../../values/integer';
 import { oneOf } from '../../values/one-of';
-import type { ExtensionUse, Hook, MatchSpec, OptionUse, UseFault } from '../schema';
+import type { ExtensionUse, MatchSpec, OptionUse, UseFault } from '../schema';
 
 const direction = oneOf(
   [
@@ -51,14 +51,6 @@ const mode = oneOf(
   },
 );
 
-/**
- * Where each direction is taken: `policy_mt_check` in the kernel's xt_policy.c. (The nft back end asks it for built-in chains only.)
- * It goes with the option's value, so it is no `chains` of the option.
- */
-const hooksByValue: { readonly chainsByValue: Readonly<Record<string, readonly Hook[]>> } = {
-  chainsByValue: { in: ['PREROUTING', 'INPUT', 'FORWARD'], out: ['FORWARD', 'OUTPUT', 'POSTROUTING'] },
-};
-
 /** The IPsec policy of a packet. Facts: libxt_policy.c, `policy_mt` in the kernel's xt_policy.c. */
 export const policyMatch: MatchSpec = {
   kind: 'match',
@@ -83,7 +75,8 @@ export const policyMatch: MatchSpec = {
   options: [
     {
       name: 'dir',
-      ...hooksByValue,
+      // `policy_mt_check` in the kernel's xt_policy.c.
+      chainsByValue: { in: ['PREROUTING', 'INPUT', 'FORWARD'], out: ['FORWARD', 'OUTPUT', 'POSTROUTING'] },
       values: [{ type: direction, label: 'in|out', sample: 'in' }],
       doc: {
         en: '`in`: how the packet was decrypted; `out`: how it will be encrypted.',

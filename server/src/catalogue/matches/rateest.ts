@@ -137,12 +137,7 @@ export const rateestMatch: MatchSpec = {
   since: 'Linux 2.6.25',
 };
 
-/**
- * The value is no argument to getopt, but the word behind, where one stands that begins neither with `-` nor with `!`
- * (`rateest_parse` in libxt_rateest.c).
- */
-const valueInNextWord: { readonly wordOptional: true } = { wordOptional: true };
-
+/** An option whose value is the word behind it, where one stands (`rateest_parse` in libxt_rateest.c). */
 function measure(
   name: string,
   aliases: readonly string[] | undefined,
@@ -151,7 +146,7 @@ function measure(
   sample: string,
   doc: Text,
 ): OptionSpec {
-  return { name, ...(aliases === undefined ? {} : { aliases }), ...valueInNextWord, values: [{ type, label, sample }], doc };
+  return { name, ...(aliases === undefined ? {} : { aliases }), wordOptional: true, values: [{ type, label, sample }], doc };
 }
 
 /** The last comparison counts. */

@@ -86,7 +86,6 @@ export const timeMatch: MatchSpec = {
     {
       name: 'localtz',
       excludes: ['utc'],
-      canonical: '--kerneltz',
       values: [],
       doc: { en: 'The old name of `--kerneltz`.', ja: '`--kerneltz` の古い名前です。' },
       deprecated: {

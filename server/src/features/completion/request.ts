@@ -14,6 +14,8 @@ export interface CompletionOptions {
   readonly suggestCommand?: string | undefined;
   /** The back end that must take what is offered; both where it is left out. */
   readonly backEnd?: BackEnd | 'any';
+  /** The other open files: what stands in them is offered as well. */
+  readonly others?: readonly RulesFile[];
 }
 
 /** One question: what can stand at the cursor. */

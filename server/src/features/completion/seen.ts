@@ -1,18 +1,21 @@
 import { allMatches, allTargets, generalOptions } from '../../catalogue/index';
 import type { ValueSlot } from '../../catalogue/schema';
-import type { RulesFile } from '../../model/rules-file';
 import { cutWords } from '../../syntax/words';
 import { addressList, hostMask, interfaceName, mark, markMask, markSet, setName, singleAddress } from '../../values/index';
 import type { ValueType } from '../../values/value-type';
 import { optionSpellings } from '../support/describe';
+import type { CompletionRequest } from './request';
 
 /** How many lines before and behind the cursor are looked at: enough for what is near, and quick in a file of any size. */
 const reach = 2000;
 /** The most values that are offered. */
 const most = 20;
 
-/** Values of one kind that stand elsewhere in a file, as they are written, the most frequent first. */
-export function seenValues(file: RulesFile, line: number, slot: ValueSlot): readonly string[] {
+/**
+ * Values of one kind that stand elsewhere in the file or in the other open ones, as they are written, the most frequent
+ * first; then sets that exist.
+ */
+export function seenValues({ file, line, options }: CompletionRequest, slot: ValueSlot): readonly string[] {
   const kind = kindOf(slot.type);
   const counts = new Map<string, number>();
   const end = Math.min(file.lineCount, line + reach);
@@ -20,6 +23,14 @@ export function seenValues(file: RulesFile, line: number, slot: ValueSlot): read
     if (at === line || file.records[at]?.kind !== 'command') continue;
     for (const value of valuesIn(file.lineText(at), kind)) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
+  for (const other of options.others ?? []) {
+    if (other === file || other.family !== file.family) continue;
+    for (let at = 0; at < Math.min(other.lineCount, reach); at++) {
+      if (other.records[at]?.kind !== 'command') continue;
+      for (const value of valuesIn(other.lineText(at), kind)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  }
+  if (kind === 'set') for (const name of file.sets ?? []) counts.set(name, counts.get(name) ?? 0);
   return [...counts]
     .sort((a, b) => b[1] - a[1])
     .slice(0, most)

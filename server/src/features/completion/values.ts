@@ -55,7 +55,7 @@ function suggestions(spot: RuleSpot, option: BoundOption, slot: ValueSlot, span:
   const offered = (slot.type.suggest?.(head + typed, context) ?? []).map((one) => entryOf(one, head, replace));
   const fitting = offered.filter((entry) => goesOnFrom(typed, entry.label) && isTaken(spot, entry.label, replace));
   if (head !== '') return fitting;
-  const seen = option.spec.name === 'protocol' ? [] : seenValues(request.file, request.line, slot);
+  const seen = option.spec.name === 'protocol' ? [] : seenValues(request, slot);
   const fromFile = seen
     .filter((value) => slot.type.check(unquoted(value), context) === undefined && goesOnFrom(typed, unquoted(value)))
     .map(
