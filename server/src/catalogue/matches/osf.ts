@@ -119,8 +119,8 @@ function emptyGenre(use: ExtensionUse): readonly UseFault[] {
               ja: '空の名前の OS はないため、一致することはありません。',
             }
           : {
-              en: 'iptables-save prints this name without quotes, so that what it saves cannot be loaded; no fingerprint has a space in its name.',
-              ja: 'iptables-save はこの名前を引用符なしで出力するため、保存した内容を読み込めなくなります。フィンガープリントの名前に空白はありません。',
+              en: 'iptables-save prints this name without quotes, so that what it saves cannot be loaded.',
+              ja: 'iptables-save はこの名前を引用符なしで出力するため、保存した内容を読み込めなくなります。',
             },
     },
   ];
