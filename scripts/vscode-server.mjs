@@ -62,12 +62,13 @@ export async function startVsCodeServer({ port = 0, dataDir, extensionsDir, sett
   const child = spawn(
     process.execPath,
     [
+      ...['--import', endWithParent],
       server,
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--telemetry-level', 'off'],
       ...places(dataDir, extensionsDir),
     ],
     // A group of its own, so that the extension hosts which it starts end together with it.
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+    { stdio: 'pipe', detached: process.platform !== 'win32' },
   );
   const stop = () => {
     process.off('exit', stop);
@@ -90,6 +91,9 @@ export async function startVsCodeServer({ port = 0, dataDir, extensionsDir, sett
   });
   return { origin: `http://127.0.0.1:${listening}`, authority: `127.0.0.1:${listening}`, log, stop, child };
 }
+
+/** A module that ends the server when its standard input ends: when this process is no more, however it ended. */
+const endWithParent = `data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()`;
 
 /** Settings that keep a fresh window free of dialogs, tours and traffic. */
 const quiet = {

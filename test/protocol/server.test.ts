@@ -82,9 +82,9 @@ describe('the server over stdio', () => {
     })) as CodeAction[];
     const move = actions.find((action) => /^Move it to the raw table/.test(action.title));
     assert.equal(move?.isPreferred, true);
-    const [change] = move.edit?.documentChanges as TextDocumentEdit[];
+    const [change] = (move.edit?.documentChanges ?? []) as TextDocumentEdit[];
     const mended = applyEdits(wrong, (change?.edits ?? []) as Parameters<typeof applyEdits>[1]);
-    assert.match(mended, /^\*raw\n[^]*-A PREROUTING -i eth0 -p udp -m udp --dport 694 -j NOTRACK\nCOMMIT\n\*filter\n/);
+    assert.match(mended, /^\*raw\n[\s\S]*-A PREROUTING -i eth0 -p udp -m udp --dport 694 -j NOTRACK\nCOMMIT\n\*filter\n/);
   });
 
   test('mends everything at once', async () => {
@@ -99,7 +99,7 @@ describe('the server over stdio', () => {
     })) as CodeAction[];
     assert.equal(actions.length, 1);
     assert.equal(actions[0]?.kind, 'source.fixAll.iptables');
-    const [change] = actions[0].edit?.documentChanges as TextDocumentEdit[];
+    const [change] = (actions[0].edit?.documentChanges ?? []) as TextDocumentEdit[];
     assert.equal(
       applyEdits(listing, (change?.edits ?? []) as Parameters<typeof applyEdits>[1]),
       `${listing.replaceAll('–', '--')}\nCOMMIT\n`,

@@ -135,14 +135,15 @@ export function reportUnexpectedWord(walk: Walk, word: Word): void {
     report(walk, { code: 'unexpected-word', start: word.start, end: word.end, word: value, reason: 'continuation' });
     return;
   }
-  const singleQuoted = previous !== undefined && previous.value.startsWith("'") && !previous.value.endsWith("'");
+  const opened = previous?.value.startsWith("'") === true && !previous.value.endsWith("'") ? previous : undefined;
+  const singleQuoted = opened !== undefined;
   if (singleQuoted) while (walk.next < walk.words.length && !walk.words[walk.next - 1]?.value.endsWith("'")) walk.next++;
   const last = walk.words[walk.next - 1] ?? word;
   const suggestion = singleQuoted ? undefined : missingDashes(walk, value);
   if (suggestion !== undefined) skipValues(walk, value);
   report(walk, {
     code: 'unexpected-word',
-    start: singleQuoted ? previous.start : word.start,
+    start: singleQuoted ? opened.start : word.start,
     end: singleQuoted ? last.end : word.end,
     word: value,
     reason: singleQuoted ? 'single-quote' : negation !== undefined ? 'after-negation' : 'plain',

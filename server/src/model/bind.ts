@@ -22,6 +22,8 @@ export interface BindContext {
   readonly table: string | undefined;
   /** A chain of this name has been declared. It hides a target of the same name (`xtables_announce_chain`). */
   isChain(name: string): boolean;
+  /** Some line of the file makes a chain of this name, so that behind `-j` it can only be that. */
+  isMade?(name: string): boolean;
 }
 
 /** The state of one walk over a line's words, as getopt and `do_parse` (iptables/xshared.c) keep it. */
@@ -378,9 +380,10 @@ function loadTarget(walk: Walk, name: Part, option: BoundOption): void {
   const goto = option.spec.name === 'goto';
   if (rule.jump !== undefined) return;
   const target = goto || context.isChain(name.text) ? undefined : targetNamed(name.text, context.family);
-  rule.jump = { goto, option, name, target };
+  rule.jump = { goto, option, name, target, unknown: false };
   if (target === undefined) {
-    if (!goto && name.text !== 'CONTINUE') walk.unknownExtension ||= !context.isChain(name.text);
+    rule.jump.unknown = !goto && name.text !== 'CONTINUE' && !context.isChain(name.text) && context.isMade?.(name.text) !== true;
+    walk.unknownExtension ||= rule.jump.unknown;
     return;
   }
   rule.target = load(walk, target, name, true);

@@ -46,6 +46,8 @@ export interface BoundJump {
   readonly name: Part;
   /** The target of that name; `undefined` when the name can only be a chain's. */
   readonly target: TargetSpec | undefined;
+  /** Neither a target nor a chain of the file has that name: it may be an extension's that is not known here. */
+  unknown: boolean;
 }
 
 /** A command and its words. */

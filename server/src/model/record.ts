@@ -34,6 +34,8 @@ export interface LineRecord {
   /** `undefined`: the name can only be a chain's. */
   readonly target: string | undefined;
   readonly goto: boolean;
+  /** The jump was bound when neither a target nor a chain had its name. */
+  readonly unknownJump: boolean;
   /** What the kernel takes in some hooks only. */
   readonly placements: readonly Placement[];
   /** The rule number behind the command; 0 without one. */
@@ -48,6 +50,8 @@ export interface RecordContext {
   readonly names: Names;
   /** Targets that a declared chain's name hides. */
   readonly hiddenTargets: ReadonlySet<string>;
+  /** Some line of the file makes a chain of this name. */
+  isMade?(name: string): boolean;
 }
 
 const none: readonly never[] = [];
@@ -95,7 +99,12 @@ export function meantWords(tree: LineTree, read: number): { readonly words: read
 
 /** The binding of a command line. */
 export function bindIn(tree: LineTree, table: string | undefined, context: RecordContext): BoundRule {
-  return bindRule(tree, { family: context.family, table, isChain: (name) => context.hiddenTargets.has(name) });
+  return bindRule(tree, {
+    family: context.family,
+    table,
+    isChain: (name) => context.hiddenTargets.has(name),
+    isMade: (name) => context.isMade?.(name) === true,
+  });
 }
 
 function commandRecord(tree: LineTree, table: string | undefined, context: RecordContext): LineRecord {
@@ -131,6 +140,7 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
     jumpEnd: jump?.name.end ?? 0,
     target: jump?.target?.name,
     goto: jump?.goto ?? false,
+    unknownJump: jump?.unknown ?? false,
     placements: rule.placements.length === 0 ? none : rule.placements,
     number: rule.command?.number === undefined ? 0 : (ruleNumber(rule.command.number.text, rule.command.spec) ?? 0),
     copies: tree.text.includes(',') ? copiesOf(rule) : 1,
@@ -151,6 +161,7 @@ function plain(kind: LineKind, table: string | undefined, faults: readonly Fault
     jumpEnd: 0,
     target: undefined,
     goto: false,
+    unknownJump: false,
     placements: none,
     number: 0,
     copies: 1,

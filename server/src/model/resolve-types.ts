@@ -53,6 +53,8 @@ export interface Resolution {
   readonly faults: ReadonlyMap<number, readonly Fault[]>;
   /** Targets whose names are taken by declared chains. */
   readonly hiddenTargets: ReadonlySet<string>;
+  /** Rules were held against each other word by word, for a `-D` or `-C`. */
+  readonly comparesRules: boolean;
 }
 
 /** The state of one walk over the records. */
@@ -67,6 +69,7 @@ export interface Resolver {
   /** Chains that are there before the file is loaded; `undefined`: only those of the file. */
   readonly ambientChains: RegExp | undefined;
   section: Section | undefined;
+  comparesRules: boolean;
   /** The last line that declares each chain of a section, once something asked for it. */
   declarations: { readonly section: Section; readonly lines: ReadonlyMap<number, number> } | undefined;
 }

@@ -30,6 +30,7 @@ export function resolve(
     hiddenTargets: new Set(),
     ambientChains,
     section: undefined,
+    comparesRules: false,
     declarations: undefined,
   };
   checkText(resolver, (line, fault) => addFault(resolver, line, fault));
@@ -49,7 +50,12 @@ export function resolve(
     closeTable(resolver, last, false);
   }
   for (const section of resolver.sections) followJumps(resolver, section);
-  return { sections: resolver.sections, faults: resolver.faults, hiddenTargets: resolver.hiddenTargets };
+  return {
+    sections: resolver.sections,
+    faults: resolver.faults,
+    hiddenTargets: resolver.hiddenTargets,
+    comparesRules: resolver.comparesRules,
+  };
 }
 
 function openTable(resolver: Resolver, line: number, record: LineRecord): void {

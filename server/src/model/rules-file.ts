@@ -32,6 +32,9 @@ export class RulesFile {
   readonly records: LineRecord[] = [];
   private readonly names = new Names();
   private hiddenTargets: ReadonlySet<string> = new Set();
+  /** How many lines make a chain of each name. */
+  private readonly made = new Map<number, number>();
+  private madeChanged = false;
   private detected: DetectedFamily;
   private resolved: Resolution | undefined;
   private edits = 0;
@@ -135,11 +138,17 @@ export class RulesFile {
   private meansTheSame(line: number, old: LineRecord): boolean {
     const record = this.records[line];
     if (record === undefined || this.resolved === undefined || line === 0 || this.resolved.faults.has(line)) return false;
+    if (this.resolved.comparesRules) return false;
     return record.table !== undefined && isRuleCommand(record.command) && this.lineText(line).length < 3000 && sameMeaning(old, record);
   }
 
   private context() {
-    return { family: this.detected.family, names: this.names, hiddenTargets: this.hiddenTargets };
+    return {
+      family: this.detected.family,
+      names: this.names,
+      hiddenTargets: this.hiddenTargets,
+      isMade: (name: string) => this.made.has(this.names.find(name) ?? -1),
+    };
   }
 
   private detect(): DetectedFamily {
@@ -159,6 +168,7 @@ export class RulesFile {
   }
 
   private rebind(change: LineChange): void {
+    for (let line = change.first; line < change.first + change.removed; line++) this.countMade(this.records[line], -1);
     replaceItems(
       this.records,
       change.first,
@@ -174,11 +184,34 @@ export class RulesFile {
     let table = tableAfter(this.records[first - 1]);
     for (let line = first; line < this.lines.texts.length; line++) {
       const old = this.records[line];
-      if (line >= end && old !== undefined && (old.kind === 'table' || old.table === table)) return;
+      if (line >= end && old !== undefined && (old.kind === 'table' || old.table === table)) break;
       const record = recordOf(this.lines.texts[line] ?? '', table, context);
+      this.countMade(old, -1);
+      this.countMade(record, 1);
       this.records[line] = record;
       table = tableAfter(record);
     }
+    if (this.madeChanged) this.bindJumps();
+  }
+
+  /** Reads the lines again whose jump was bound when other chains were made than now. */
+  private bindJumps(): void {
+    this.madeChanged = false;
+    const context = this.context();
+    for (const [line, record] of this.records.entries()) {
+      if (record.jump < 0 || record.goto || record.target !== undefined || record.unknownJump !== this.made.has(record.jump)) continue;
+      if (!record.unknownJump && this.hiddenTargets.has(this.names.text(record.jump))) continue;
+      this.records[line] = recordOf(this.lines.texts[line] ?? '', record.table, context);
+    }
+  }
+
+  /** Keeps count of the lines that make each chain. */
+  private countMade(record: LineRecord | undefined, step: 1 | -1): void {
+    if (record === undefined || record.chain < 0 || (record.kind !== 'chain' && record.command !== 'new-chain')) return;
+    const count = (this.made.get(record.chain) ?? 0) + step;
+    if (count > 0) this.made.set(record.chain, count);
+    else this.made.delete(record.chain);
+    if (count === 0 || (count === 1 && step === 1)) this.madeChanged = true;
   }
 }
 
@@ -209,6 +242,7 @@ function sameMeaning(a: LineRecord, b: LineRecord): boolean {
     a.command === b.command &&
     a.chain === b.chain &&
     a.jump === b.jump &&
+    a.copies === b.copies &&
     a.target === b.target &&
     a.goto === b.goto &&
     a.number === b.number &&

@@ -56,6 +56,7 @@ export function removeRules(section: Section, chain: Chain): void {
 
 /** For each rule that a `-D` or `-C` line means the place of one that stands there, by back end; -1: none, -2: that is not sure. */
 export function placesOfRules(resolver: Resolver, chain: Chain, line: number, record: LineRecord): { legacy: number; nft: number }[] {
+  resolver.comparesRules = true;
   const standing = standingIn(resolver, chain);
   const wanted = boundAt(resolver, line, record);
   return Array.from({ length: record.copies }, (_, copy) => {

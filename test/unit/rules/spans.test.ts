@@ -19,7 +19,7 @@ for (const { name, text, family } of fixtures) test(name, () => checkCarets(text
 const elsewhere = ['missing-final-newline', 'crlf-line-ends', 'line-too-long'];
 
 /** What needs the whole ruleset has tests of its own. */
-const analysis = ['unpaired-notrack', 'untracked-not-accepted', 'untracked-state'];
+const analysis = ['unpaired-notrack', 'untracked-not-accepted', 'untracked-state', 'unknown-set'];
 
 test('every code has a fixture', () => {
   const shown = new Set([...fixtures.flatMap(({ text }) => marksIn(text).map(({ code }) => code)), ...elsewhere, ...analysis]);
