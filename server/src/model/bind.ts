@@ -8,7 +8,7 @@ import { protocolName, protocolNumber } from '../values/index';
 import { bindCommand } from './bind-command';
 import { reportUnexpectedWord, reportUnknownMatch, reportUnknownOption } from './bind-unknown';
 import type { BoundExtension, BoundOption, BoundRule, BoundValue, Part } from './bound';
-import { checkRule } from './check-rule';
+import { checkRule, checkSkipped } from './check-rule';
 import { checkValue } from './check-value';
 import type { Fault } from './faults';
 import type { GeneralEntry } from './option-table';
@@ -100,21 +100,9 @@ function bindWords(tree: LineTree, words: readonly Word[], context: BindContext)
     protocolPart: undefined,
   };
   while (walk.next < words.length && !rule.skipped) step(walk);
-  if (rule.skipped) forgetAddresses(rule);
+  if (rule.skipped) checkSkipped(walk);
   else checkRule(walk);
   return rule;
-}
-
-/** Addresses are read when a line's words are (`ipv4_post_parse` in iptables/xshared.c), which a line that is passed over never gets to. */
-function forgetAddresses(rule: BoundRule): void {
-  for (const option of rule.options) {
-    if (option.owner !== undefined || (option.spec.name !== 'source' && option.spec.name !== 'destination')) continue;
-    const value = option.values[0];
-    if (value === undefined) continue;
-    const kept = rule.faults.filter((fault) => fault.start < value.start || fault.end > value.end);
-    rule.faults.length = 0;
-    rule.faults.push(...kept);
-  }
 }
 
 /** Reads one option with its values, or one word that is none. */

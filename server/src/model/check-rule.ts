@@ -26,6 +26,22 @@ export function checkRule(walk: Walk): void {
   if (rule.target !== undefined) checkExtension(walk, rule.target);
 }
 
+/**
+ * A line that the other family's `-4` or `-6` ends: what stands before that is read all the same, but for the addresses,
+ * whose turn comes behind the last word (`ipv4_post_parse` in iptables/xshared.c).
+ */
+export function checkSkipped(walk: Walk): void {
+  const { rule } = walk;
+  reportDuplicates(walk);
+  for (const { owner, spec, values } of rule.options) {
+    const value = values[0];
+    if (owner !== undefined || value === undefined || (spec.name !== 'source' && spec.name !== 'destination')) continue;
+    const kept = rule.faults.filter((fault) => fault.start < value.start || fault.end > value.end);
+    rule.faults.length = 0;
+    rule.faults.push(...kept);
+  }
+}
+
 function checkExtension(walk: Walk, extension: BoundExtension): void {
   const { spec, options } = extension;
   // Beside an unknown extension an option that was not understood may be the one that seems to be missing.
@@ -161,15 +177,16 @@ function checkProtocol(walk: Walk, extension: BoundExtension): void {
 /** Tables are checked here, hooks later: those of a user chain are known only when the whole table is read. */
 function checkPlace(walk: Walk, extension: BoundExtension, option: BoundOption | undefined): void {
   const place = option?.spec ?? extension.spec;
-  const at = span(option?.name ?? extension.name);
-  const named = { extension: extension.spec.name, option: option?.name.text };
+  const { start, end } = option?.name ?? extension.name;
   if (place.tables !== undefined && walk.context.table !== undefined) {
     const { refusedBy, tables } = refusingTable(place.tables, walk.context.table);
     if (refusedBy !== 'none') {
       report(walk, {
         code: 'wrong-table',
-        ...at,
-        ...named,
+        start,
+        end,
+        extension: extension.spec.name,
+        option: option?.name.text,
         table: walk.context.table,
         tables,
         backEnd: refusedBy === 'both' ? undefined : refusedBy,
@@ -181,7 +198,7 @@ function checkPlace(walk: Walk, extension: BoundExtension, option: BoundOption |
   if (chains === undefined) return;
   const unless = option?.spec.chainsUnless;
   if (unless !== undefined && extension.options.some((use) => use.spec.name === unless && use.negation === undefined)) return;
-  walk.rule.placements.push({ ...at, ...named, hooks: chains });
+  walk.rule.placements.push({ start, end, extension: extension.spec.name, option: option?.name.text, hooks: chains });
 }
 
 function refusingTable(

@@ -75,7 +75,7 @@ export function parseCounters(text: string, start: number): Counters {
   return {
     start,
     end: bracket >= 0 ? bracket + 1 : last,
-    packets: last > start + 1 ? { start: start + 1, end: inside ? colon : last } : undefined,
+    packets: (inside ? colon : last) > start + 1 ? { start: start + 1, end: inside ? colon : last } : undefined,
     bytes: inside ? { start: colon + 1, end: last } : undefined,
     closed: bracket >= 0,
   };

@@ -6,10 +6,11 @@ import { closeAll, openAtCursor } from './support';
 describe('Completion', () => {
   afterEach(closeAll);
 
-  it('offers the heartbeat snippets in an empty file', async () => {
+  it('offers the heartbeat snippets in an empty file, each once', async () => {
     const labels = (await completionsAt('<|>\n')).map(labelOf);
-    for (const name of ['heartbeat', 'heartbeat-raw', 'heartbeat-input'])
-      assert.ok(labels.includes(name), `${name} among ${labels.join(' ')}`);
+    for (const name of ['heartbeat', 'heartbeat-raw', 'heartbeat-input']) {
+      assert.equal(labels.filter((label) => label === name).length, 1, `${name} once among ${labels.join(' ')}`);
+    }
   });
 
   it('inserts the heartbeat snippet with linked tab stops', async () => {

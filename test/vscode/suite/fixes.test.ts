@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { CodeActionKind, commands } from 'vscode';
+import { CodeActionKind, commands, EndOfLine } from 'vscode';
 import { actionsAt, applyAction, closeAll, diagnosed, finding, open } from './support';
 
 const inFilter = `*raw
@@ -80,5 +80,15 @@ COMMIT
     const { range } = await finding(document, 'unpaired-notrack');
     await applyAction(document, range, /CT --notrack/, CodeActionKind.RefactorRewrite);
     assert.match(document.getText(), /-j CT --notrack$/m);
+  });
+
+  it('convert Windows line ends', async () => {
+    const document = await open(unpaired.replace(/^-A.*\n/m, '').replaceAll('\n', '\r\n'));
+    const { range } = await finding(document, 'crlf-line-ends');
+    const action = (await actionsAt(document, range, CodeActionKind.QuickFix)).find(({ title }) => /line ends/.test(title));
+    assert.ok(action?.command, 'there is no action with a command');
+    await commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+    assert.equal(document.eol, EndOfLine.LF);
+    await diagnosed(document, (codes) => codes.length === 0);
   });
 });
