@@ -15,7 +15,8 @@ const common = {
   minify,
   sourcemap: watch ? 'inline' : false,
   legalComments: 'none',
-  logLevel: 'warning',
+  // The watch task of .vscode/tasks.json waits for esbuild's "build finished".
+  logLevel: watch ? 'info' : 'warning',
   target: 'es2022',
   define: { 'process.env.NODE_ENV': '"production"' },
 };

@@ -40,6 +40,11 @@ const words = {
   requires: { en: 'needs', ja: '必要なもの' },
 } satisfies Record<string, Text>;
 
+/** The codes with their titles, for the settings' schema. */
+export function codes(): readonly { readonly code: string; readonly title: Text; readonly severity: string }[] {
+  return [...allRules].sort((a, b) => (a.code < b.code ? -1 : 1)).map(({ code, title, severity }) => ({ code, title, severity }));
+}
+
 /** Every page. */
 export function pages(): readonly Page[] {
   return languages.flatMap((language) => [

@@ -250,7 +250,7 @@ const counter = (id: string, doc: Text, which: 'packet' | 'byte'): ValueType => 
   id,
   doc,
   check: (text) =>
-    /^\s*[+-]?\d/.test(text)
+    /^\s*[+-]?\d/.test(text) && (which === 'byte' || /^[^,]*(,\s*[+-]?\d.*)?$/.test(text))
       ? undefined
       : {
           start: 0,

@@ -3,6 +3,7 @@ import { forBackEnd } from '../catalogue/schema';
 import type { Placement } from './bound';
 import type { Chain, Resolver, Section } from './resolve-types';
 import { addFault } from './resolve-types';
+import { standingIn } from './standing';
 
 /** The hooks as bits, in the order of the kernel's `enum nf_inet_hooks`. */
 export const hookOrder: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
@@ -14,16 +15,37 @@ export const hookOrder: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OU
 export function followJumps(resolver: Resolver, section: Section): void {
   const jumpsFrom = jumpsByChain(section);
   const reach = reachOfChains(section, jumpsFrom);
-  reportLoops(resolver, section, jumpsFrom, reach);
+  // Legacy follows what packets can reach; nft looks at every rule.
+  const unreached = unreachedLines(resolver, section);
+  const legacyJumps = unreached.size === 0 ? jumpsFrom : jumpsByChain(section, unreached);
+  const legacyReach = unreached.size === 0 ? reach : reachOfChains(section, legacyJumps);
+  const seen = reportLoops(resolver, section, legacyJumps, legacyReach, undefined);
+  if (unreached.size > 0) reportLoops(resolver, section, jumpsFrom, reach, 'nft', seen);
   for (const chain of section.chains.values()) {
     const mask = reach.get(chain.id) ?? 0;
     if (mask === 0) continue;
     for (const line of chain.rules) {
       const placements = resolver.records[line]?.placements;
       if (placements === undefined || placements.length === 0) continue;
-      for (const placement of placements) reportPlacement(resolver, section, chain, mask, line, placement);
+      const legacyMask = unreached.has(line) ? 0 : (legacyReach.get(chain.id) ?? 0);
+      for (const placement of placements) reportPlacement(resolver, section, chain, { legacy: legacyMask, nft: mask }, line, placement);
     }
   }
+}
+
+/** The lines behind a rule of their chain that gives every packet a verdict. */
+function unreachedLines(resolver: Resolver, section: Section): ReadonlySet<number> {
+  const unreached = new Set<number>();
+  for (const chain of section.chains.values()) {
+    const last = chain.rules[chain.rules.length - 1];
+    const ends = (line: number): boolean => resolver.records[line]?.ends === true;
+    if (last === undefined || !chain.rules.some((line) => ends(line) && (line !== last || resolver.records[line]?.command !== 'append')))
+      continue;
+    const order = [...new Set(standingIn(resolver, chain).map((rule) => rule.line))];
+    const end = order.findIndex(ends);
+    for (const line of end < 0 ? [] : order.slice(end + 1)) unreached.add(line);
+  }
+  return unreached;
 }
 
 /** For the chains of a section, by number, the hooks that lead to them. */
@@ -32,10 +54,11 @@ export function hooksOfChain(section: Section): (chain: number) => readonly Hook
   return (chain) => hookOrder.filter((_, bit) => ((reach.get(chain) ?? 0) & (1 << bit)) !== 0);
 }
 
-/** The jumps out of each chain, as indexes of the section's jumps. */
-function jumpsByChain(section: Section): Map<number, number[]> {
+/** The jumps out of each chain, as indexes of the section's jumps; without those of the given lines. */
+function jumpsByChain(section: Section, without?: ReadonlySet<number>): Map<number, number[]> {
   const jumpsFrom = new Map<number, number[]>();
   section.jumps.forEach((jump, index) => {
+    if (without?.has(jump.line) === true) return;
     const list = jumpsFrom.get(jump.from);
     if (list === undefined) jumpsFrom.set(jump.from, [index]);
     else list.push(index);
@@ -67,10 +90,17 @@ export function reachOfChains(section: Section, jumpsFrom: ReadonlyMap<number, r
   return reach;
 }
 
-function reportPlacement(resolver: Resolver, section: Section, chain: Chain, mask: number, line: number, placement: Placement): void {
-  const byLegacy = wrongHook(mask, placement, 'legacy');
+function reportPlacement(
+  resolver: Resolver,
+  section: Section,
+  chain: Chain,
+  mask: Readonly<Record<BackEnd, number>>,
+  line: number,
+  placement: Placement,
+): void {
+  const byLegacy = wrongHook(mask.legacy, placement, 'legacy');
   // In a user chain the nft back end asks for the hooks of the extension, not for those that its checkentry tests.
-  const byNft = placement.option !== undefined && !chain.builtin ? undefined : wrongHook(mask, placement, 'nft');
+  const byNft = placement.option !== undefined && !chain.builtin ? undefined : wrongHook(mask.nft, placement, 'nft');
   const hook = byLegacy ?? byNft;
   if (hook === undefined) return;
   addFault(resolver, line, {
@@ -111,13 +141,15 @@ function jumpTowards(section: Section, chain: number, hook: Hook, resolver: Reso
   return undefined;
 }
 
-/** Loops, found by a walk in depth that needs no recursion. */
+/** Loops, found by a walk in depth that needs no recursion. Gives the lines of the jumps that close one; those in `seen` are told already. */
 function reportLoops(
   resolver: Resolver,
   section: Section,
   jumpsFrom: ReadonlyMap<number, readonly number[]>,
   reach: ReadonlyMap<number, number>,
-): void {
+  backEnd: BackEnd | undefined,
+  seen = new Set<number>(),
+): Set<number> {
   const done = new Set<number>();
   for (const start of section.chains.values()) {
     if (!start.builtin || !reach.has(start.id)) continue;
@@ -132,14 +164,17 @@ function reportLoops(
         onPath.delete(top.chain);
         path.pop();
       } else if (onPath.has(jump.to)) {
+        if (seen.has(jump.line)) continue;
+        seen.add(jump.line);
         const from = path.findIndex((step) => step.chain === jump.to);
         const chains = [...path.slice(from).map((step) => step.chain), jump.to].map((id) => resolver.names.text(id));
         const record = resolver.records[jump.line];
-        addFault(resolver, jump.line, { code: 'chain-loop', start: record?.jumpStart ?? 0, end: record?.jumpEnd ?? 0, chains });
+        addFault(resolver, jump.line, { code: 'chain-loop', start: record?.jumpStart ?? 0, end: record?.jumpEnd ?? 0, chains, backEnd });
       } else if (!done.has(jump.to)) {
         onPath.add(jump.to);
         path.push({ chain: jump.to, next: 0 });
       }
     }
   }
+  return seen;
 }

@@ -40,6 +40,8 @@ export interface LineRecord {
   readonly placements: readonly Placement[];
   /** The rule number behind the command; 0 without one. */
   readonly number: number;
+  /** It gives every packet a verdict, so that nothing behind it in its chain is reached. */
+  readonly ends: boolean;
   /** How many rules it makes: one for each source address with each destination address. */
   readonly copies: number;
 }
@@ -143,8 +145,26 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
     unknownJump: jump?.unknown ?? false,
     placements: rule.placements.length === 0 ? none : rule.placements,
     number: rule.command?.number === undefined ? 0 : (ruleNumber(rule.command.number.text, rule.command.spec) ?? 0),
+    ends: endsChain(rule, context.family),
     copies: tree.text.includes(',') ? copiesOf(rule) : 1,
   };
+}
+
+/** Options that ask nothing of a packet. */
+const conditionless: readonly string[] = ['jump', 'set-counters', 'verbose', 'ipv4', 'ipv6', 'modprobe'];
+
+/** A verdict without a condition (`unconditional` in the kernel's ip_tables.c and ip6_tables.c). */
+function endsChain(rule: BoundRule, family: Family): boolean {
+  const { jump } = rule;
+  if (jump === undefined || jump.goto || rule.matches.length > 0) return false;
+  const name = jump.name.text;
+  if (name !== 'ACCEPT' && name !== 'DROP' && name !== 'RETURN' && name !== 'QUEUE') return false;
+  return rule.options.every(
+    ({ spec, negation, values }) =>
+      conditionless.includes(spec.name) ||
+      ((spec.name === 'source' || spec.name === 'destination') && negation === undefined && /^[^,]*\/0$/.test(values[0]?.text ?? '')) ||
+      (spec.name === 'protocol' && negation === undefined && rule.protocol === 0 && family === 'ipv4'),
+  );
 }
 
 function plain(kind: LineKind, table: string | undefined, faults: readonly Fault[]): LineRecord {
@@ -164,6 +184,7 @@ function plain(kind: LineKind, table: string | undefined, faults: readonly Fault
     unknownJump: false,
     placements: none,
     number: 0,
+    ends: false,
     copies: 1,
   };
 }

@@ -29,7 +29,8 @@ export const addressList = spanType({
       if (!first && context.inverted) return severalInverted(text, at, end);
       while (at < comma && isSpace(text.charCodeAt(at))) at++;
       if (comma - at > LONGEST_ENTRY / 3 && byteLength(text, at, comma) > LONGEST_ENTRY) return tooLong(at, comma);
-      const found = checkHostMask(text, at, comma, context.family, 'rule');
+      const found =
+        (context.inverted ? noAddress(text, at, end, context.family) : undefined) ?? checkHostMask(text, at, comma, context.family, 'rule');
       if (found !== undefined) return found;
       if (comma === end) return undefined;
       at = comma + 1;
@@ -62,6 +63,21 @@ export const hostMask = spanType({
     return printAddressSet({ ...addressSet(words, mask, context.family), words }, false);
   },
 });
+
+/** `! -s 0.0.0.0/0`: legacy loads it, and it never matches; the kernel refuses the comparison that nft makes of it. */
+function noAddress(text: string, start: number, end: number, family: AddressFamily): ValueFault | undefined {
+  const slash = text.lastIndexOf('/', end - 1);
+  if (slash < start || indexOfCode(text, COMMA, start, end) !== end) return undefined;
+  const mask = readMask(text, slash + 1, end, family, 'rule');
+  if (mask === undefined || mask.some((word) => word !== 0)) return undefined;
+  return fault(
+    start,
+    end,
+    'Every address lies in this network, so its inversion never matches; the nft back end refuses it. Remove the condition.',
+    'すべてのアドレスがこのネットワークに含まれるため、反転すると何にも一致せず、nft バックエンドでは拒否されます。条件を削除してください。',
+    { refusal: 'RULE_APPEND failed (Invalid argument)', backEnd: 'nft' },
+  );
+}
 
 /** One address without a mask, as `XTTYPE_HOST` reads it (xtoptions.c, `xtopt_parse_host`). */
 export const singleAddress = spanType({

@@ -247,18 +247,17 @@ function* valueCases(spec: ExtensionSpec, family: Family, option: OptionSpec): G
   for (const [place, slot] of option.values.entries()) {
     const context = { family, protocol: undefined, inverted: false };
     for (const word of wordsFor({ ...slot, sample: sampleFor(slot, family) }, context)) {
-      yield caseOf(
+      const values = (inverted: boolean): Draft =>
         withUse(base, (use) => ({
           ...use,
           options: use.options.map((one) => {
             if (one.spec !== option) return one;
-            if (option.valueOptional) return { ...one, values: [], spelling: quoted(`--${option.name}=${word}`) };
-            return { ...one, values: one.values.map((old, index) => (index === place ? word : old)) };
+            if (option.valueOptional) return { ...one, inverted, values: [], spelling: quoted(`--${option.name}=${word}`) };
+            return { ...one, inverted, values: one.values.map((old, index) => (index === place ? word : old)) };
           }),
-        })),
-        'value',
-        option,
-      );
+        }));
+      yield caseOf(values(false), 'value', option);
+      if (option.invertible && slot.type.check(word, context) === undefined) yield caseOf(values(true), 'inverted value', option);
     }
   }
 }
@@ -304,7 +303,9 @@ function* generalCases(family: Family): Generator<RuleCase> {
     for (const [place, slot] of option.values.entries()) {
       const name = option.short === undefined ? `--${option.name}` : `-${option.short}`;
       for (const word of wordsFor({ ...slot, sample: samples[place] ?? slot.sample }, { family, protocol: undefined, inverted: false })) {
-        yield made('value', `-A FORWARD ${name} ${samples.map((old, index) => quoted(index === place ? word : old)).join(' ')}`);
+        const words = `${name} ${samples.map((old, index) => quoted(index === place ? word : old)).join(' ')}`;
+        yield made('value', `-A FORWARD ${words}`);
+        if (option.invertible) yield made('inverted value', `-A FORWARD ! ${words}`);
       }
     }
   }
