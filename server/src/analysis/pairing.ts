@@ -1,6 +1,7 @@
 import type { RulesFile } from '../model/rules-file';
 import type { Conditions } from './conditions';
 import { relate } from './conditions';
+import { isForwarded } from './forwarded';
 import type { Exemption } from './notrack';
 import { exemptionsOf } from './notrack';
 import type { Ranges } from './ranges';
@@ -30,7 +31,12 @@ export function counterpart(packets: Conditions, form: CounterpartForm): Conditi
 /** The exemptions of UDP packets that have no counterpart in the other direction. */
 export function unpairedExemptions(file: RulesFile): readonly Exemption[] {
   const all = exemptionsOf(file);
-  return all.filter((exemption) => isOnlyUdp(exemption.packets) && !isPaired(exemption, all));
+  return all.filter(
+    (exemption) =>
+      isOnlyUdp(exemption.packets) &&
+      !isPaired(exemption, all) &&
+      !(exemption.hook === 'PREROUTING' && isMirrored(exemption, all) && isForwarded(file, exemption.packets)),
+  );
 }
 
 /** The forms of counterpart that make sense for packets, the right one first. */
@@ -40,6 +46,18 @@ export function sensibleForms(packets: Conditions): readonly CounterpartForm[] {
   if (forms === 'peer') return ['peer'];
   if (forms === 'server') return ['reply', 'peer'];
   return ['peer', 'reply'];
+}
+
+/** Whether PREROUTING exempts the replies as well, as a router does for what it forwards. */
+function isMirrored(exemption: Exemption, all: readonly Exemption[]): boolean {
+  const replies = { ...counterpart(exemption.packets, 'reply'), input: undefined, output: undefined };
+  return all.some(
+    (other) =>
+      other.hook === exemption.hook &&
+      other !== exemption &&
+      relate(replies, other.packets) !== 'none' &&
+      portsMeet(replies, other.packets),
+  );
 }
 
 /** Whether an exemption's counterpart is there. A part of it is taken for the whole: nothing is said that is not sure. */

@@ -2,6 +2,7 @@ import { chainNamed, rulesInOrder, sectionOf } from '../analysis/chain-order';
 import type { Conditions } from '../analysis/conditions';
 import { allStates, relate } from '../analysis/conditions';
 import { lineConditions } from '../analysis/fate';
+import { isForwarded } from '../analysis/forwarded';
 import type { Exemption } from '../analysis/notrack';
 import { exemptionsOf } from '../analysis/notrack';
 import { targetNamed } from '../catalogue/index';
@@ -115,23 +116,6 @@ function protocolWord(number: number | undefined): string | undefined {
 
 function chainOf(exemption: Exemption): 'INPUT' | 'OUTPUT' {
   return exemption.hook === 'PREROUTING' ? 'INPUT' : 'OUTPUT';
-}
-
-/** A rule of FORWARD plainly means these packets: they are not for this host, and INPUT may drop them. */
-function isForwarded(file: RulesFile, packets: Conditions): boolean {
-  const section = sectionOf(file, 'filter');
-  const chain = chainNamed(section, 'FORWARD');
-  const lines = chain === undefined ? undefined : rulesInOrder(file, chain);
-  const untracked = { ...packets, states: ConnectionState.UNTRACKED };
-  return (lines ?? []).some((line) => {
-    const record = file.records[line];
-    const conditions = lineConditions(file, line);
-    if (record === undefined || conditions === undefined || record.jump < 0 || record.target === 'DROP' || record.target === 'REJECT')
-      return false;
-    const specific =
-      conditions.states !== allStates || conditions.protocol.length !== 1 || conditions.protocol[0]?.[0] === conditions.protocol[0]?.[1];
-    return specific && relate(untracked, conditions) !== 'none';
-  });
 }
 
 /** The first rule of a chain that would accept the packets if it did not ask for a state. */

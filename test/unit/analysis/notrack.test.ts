@@ -57,6 +57,18 @@ describe('unpaired-notrack', () => {
     assert.deepEqual(found(text.replace('-A OUTPUT -o eth0 -j HB\n', '')), ['6:unpaired-notrack NOTRACK']);
   });
 
+  test('a router that exempts what it forwards, both ways, needs nothing in OUTPUT', () => {
+    const both = raw('-A PREROUTING -p udp --dport 53 -j NOTRACK', '-A PREROUTING -p udp --sport 53 -j NOTRACK');
+    assert.deepEqual(
+      linesWith(
+        both + filter('DROP', '-A FORWARD -p udp --dport 53 -j ACCEPT', '-A FORWARD -p udp --sport 53 -j ACCEPT'),
+        'unpaired-notrack',
+      ),
+      [],
+    );
+    assert.deepEqual(linesWith(both + filter('DROP'), 'unpaired-notrack'), [4, 5]);
+  });
+
   test('TCP and unused chains are not its business', () => {
     assert.equal(unpaired('-A PREROUTING -p tcp --dport 80 -j NOTRACK'), 0);
     assert.deepEqual(found(section('raw', 'PREROUTING=ACCEPT OUTPUT=ACCEPT X', '-A X -p udp --dport 694 -j NOTRACK')), []);
