@@ -78,7 +78,7 @@ export async function load<B extends BackEnd = BackEnd>(
       }),
     );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 }
 

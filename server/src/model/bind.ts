@@ -12,7 +12,7 @@ import { checkRule, checkSkipped } from './check-rule';
 import { checkValue } from './check-value';
 import type { Fault } from './faults';
 import type { GeneralEntry } from './option-table';
-import { generalLong, generalShort, optionsOf } from './option-table';
+import { extensionsWithOption, generalLong, generalShort, optionsOf } from './option-table';
 import { report } from './report';
 
 /** What a line's meaning depends on beside its own text. */
@@ -161,6 +161,7 @@ function longOption(walk: Walk, word: Word, value: string, shift: number): void 
 
 /** `-x`, `-xyz`, `-xVALUE`: one-letter options, bundled as getopt has them. */
 function shortOptions(walk: Walk, word: Word, value: string): void {
+  if (value.length > 3 && !word.quoted && longWithOneDash(walk, word, value)) return;
   for (let at = 1; at < value.length; at++) {
     const letter = value.charAt(at);
     const entry = generalShort[walk.context.family].get(letter);
@@ -183,6 +184,41 @@ function shortOptions(walk: Walk, word: Word, value: string): void {
     takeOption(walk, part, { entry }, undefined);
     if (walk.rule.skipped) return;
   }
+}
+
+/**
+ * `-dport 22`: getopt reads `-d port` and then a stray `22`. Where the letters are the name of a long option, that is what
+ * was meant, and iptables refuses the line, or loads something else (`-ipv4` is the interface `pv4`).
+ */
+function longWithOneDash(walk: Walk, word: Word, value: string): boolean {
+  const equals = value.indexOf('=');
+  const name = equals < 0 ? value.slice(1) : value.slice(1, equals);
+  const found = findExactLong(walk, name) ?? (loadsWithProtocol(walk, name) ? findLong(walk, name) : undefined);
+  const part: Part = { start: word.start, end: equals < 0 ? word.end : word.start + equals, text: `-${name}` };
+  const attached = equals < 0 ? undefined : { word, shift: equals + 1, text: value.slice(equals + 1) };
+  if (found !== undefined && !Array.isArray(found)) {
+    report(walk, {
+      code: 'unknown-option',
+      start: part.start,
+      end: part.end,
+      option: part.text,
+      suggestion: `--${name}`,
+      broughtBy: [],
+      behind: false,
+      ambiguous: [],
+    });
+    takeOption(walk, part, found as Found, attached);
+    return true;
+  }
+  if (extensionsWithOption(name, walk.context.family).length === 0) return false;
+  takeGuess(walk, part, name, [], attached);
+  return true;
+}
+
+/** The match of the rule's protocol, which is not loaded yet, has the option. */
+function loadsWithProtocol(walk: Walk, name: string): boolean {
+  const spec = walk.protocolTried ? undefined : protocolMatch(walk);
+  return spec !== undefined && optionsOf(spec, walk.context.family).has(name);
 }
 
 /** A value that stands in the option's own word. */
@@ -300,22 +336,30 @@ function skipNegationBehind(walk: Walk, name: Part, spec: OptionSpec): void {
 
 /**
  * An option stands where a value should: iptables takes it for the value and fails on what follows. Only where that is
- * sure to be refused is it read as a missing value: the word is exactly a known option, and the value's type refuses it.
+ * sure to be refused is it read as a missing value: the word is exactly a known option, and the value's type refuses it, or
+ * it leaves the other option's value behind as a stray word.
  */
 function looksLikeNextOption(walk: Walk, word: Word, index: number): boolean {
   if (index > 0 || word.quoted || word.value.charCodeAt(0) !== 45 || word.value.length < 2) return false;
   const value = word.value;
-  const known =
-    value.length === 2
-      ? generalShort[walk.context.family].has(value.slice(1))
-      : value.startsWith('--') && findExactLong(walk, value.slice(2)) !== undefined;
-  if (!known) return false;
-  const slot = walk.rule.options[walk.rule.options.length - 1]?.spec.values[0];
-  if (slot === undefined) return true;
-  return (
-    slot.type.check(value, { family: walk.context.family, protocol: walk.rule.protocol, inverted: false }) !== undefined ||
-    slot.type.id.startsWith('name:')
-  );
+  const { family } = walk.context;
+  const entry = value.length === 2 ? generalShort[family].get(value.slice(1)) : undefined;
+  const found = entry !== undefined ? { entry } : value.startsWith('--') ? findExactLong(walk, value.slice(2)) : undefined;
+  if (found === undefined || Array.isArray(found)) return false;
+  const option = walk.rule.options[walk.rule.options.length - 1];
+  const slot = option?.spec.values[0];
+  if (slot === undefined || slot.type.id.startsWith('name:')) return true;
+  if (slot.type.check(value, { family, protocol: walk.rule.protocol, inverted: false }) !== undefined) return true;
+  const stray = walk.words[walk.next + 1]?.value.charCodeAt(0);
+  return option?.spec.values.length === 1 && takesValue(found as Found) && stray !== undefined && stray !== 45 && stray !== 33;
+}
+
+function takesValue(found: Found): boolean {
+  if (!('entry' in found)) return found.option.values.length > 0 && found.option.valueOptional !== true;
+  const { entry } = found;
+  return entry.command !== undefined
+    ? entry.command.words.length > 0
+    : entry.option.values.length > 0 && entry.option.valueOptional !== true;
 }
 
 /** What the general parameters do beside standing there. */
@@ -428,15 +472,21 @@ function findAbbreviated(walk: Walk, name: string): Found | readonly string[] | 
 }
 
 function loadProtocolMatch(walk: Walk): boolean {
-  const { rule, context } = walk;
   if (walk.protocolTried || walk.protocolPart === undefined) return false;
   walk.protocolTried = true;
-  const written = walk.protocolPart.text.toLowerCase();
-  const name = /^(0x[0-9a-f]+|\d+)$/.test(written) && rule.protocol !== undefined ? protocolName(rule.protocol) : written;
-  const spec = name === undefined ? undefined : matchNamed(name, context.family);
+  const spec = protocolMatch(walk);
   if (spec === undefined) return false;
   load(walk, spec, walk.protocolPart, false);
   return true;
+}
+
+/** The match that the rule's protocol brings (`find_proto` in iptables/xshared.c). */
+function protocolMatch(walk: Walk): ExtensionSpec | undefined {
+  const { rule, context } = walk;
+  if (walk.protocolPart === undefined) return undefined;
+  const written = walk.protocolPart.text.toLowerCase();
+  const name = /^(0x[0-9a-f]+|\d+)$/.test(written) && rule.protocol !== undefined ? protocolName(rule.protocol) : written;
+  return name === undefined ? undefined : matchNamed(name, context.family);
 }
 
 function spanOf(part: Part): { start: number; end: number } {

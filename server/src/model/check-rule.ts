@@ -59,8 +59,7 @@ function checkExtension(walk: Walk, extension: BoundExtension): void {
 function checkOptions(walk: Walk, extension: BoundExtension): void {
   reportExclusions(walk, extension);
   reportGroups(walk, extension);
-  // An unknown option may be the one that is missing, misspelt or out of its place.
-  if (walk.rule.faults.some((fault) => fault.code === 'unknown-option')) return;
+  if (mayBeMisread(walk)) return;
   const { spec, options, name } = extension;
   for (const option of spec.options) {
     if (option.required !== true || (option.families !== undefined && !option.families.includes(walk.context.family))) continue;
@@ -88,13 +87,18 @@ function checkOptions(walk: Walk, extension: BoundExtension): void {
   }
 }
 
+/** An option that was not understood may be the one that is missing: misspelt, out of its place, or taken for a value. */
+function mayBeMisread(walk: Walk): boolean {
+  return walk.rule.faults.some(({ code }) => code === 'unknown-option' || code === 'unexpected-word' || code === 'missing-value');
+}
+
 /** Groups of options of which there may, or must, be one. */
 function reportGroups(walk: Walk, extension: BoundExtension): void {
   const { spec, options, name } = extension;
   for (const group of spec.groups ?? []) {
     const given = options.filter((use) => group.options.includes(use.spec.name));
     const first = given[0];
-    if (first === undefined && group.count !== 'at-most-one' && !walk.rule.faults.some((fault) => fault.code === 'unknown-option')) {
+    if (first === undefined && group.count !== 'at-most-one' && !mayBeMisread(walk)) {
       report(walk, {
         code: 'missing-option',
         ...span(name),

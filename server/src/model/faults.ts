@@ -61,6 +61,7 @@ export interface FaultData {
   /** A command that a back end refuses, or does not carry out, on what the same file has made. */
   'unreliable-command': { readonly command: 'replace' | 'zero' | 'rename-chain' | 'flush' };
   'chain-loop': { readonly chains: readonly string[] };
+  'jump-too-deep': { readonly chain: string };
   'jump-to-builtin-chain': { readonly name: string };
   // Commands and words.
   'missing-command': { readonly shell: boolean };

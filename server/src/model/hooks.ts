@@ -1,6 +1,7 @@
 import type { BackEnd, Hook } from '../catalogue/schema';
 import { forBackEnd } from '../catalogue/schema';
 import type { Placement } from './bound';
+import { reportDepth } from './jump-depth';
 import type { Chain, Resolver, Section } from './resolve-types';
 import { addFault } from './resolve-types';
 import { standingIn } from './standing';
@@ -21,6 +22,7 @@ export function followJumps(resolver: Resolver, section: Section): void {
   const legacyReach = unreached.size === 0 ? reach : reachOfChains(section, legacyJumps);
   const seen = reportLoops(resolver, section, legacyJumps, legacyReach, undefined);
   if (unreached.size > 0) reportLoops(resolver, section, jumpsFrom, reach, 'nft', seen);
+  if (seen.size === 0) reportDepth(resolver, section, jumpsFrom);
   for (const chain of section.chains.values()) {
     const mask = reach.get(chain.id) ?? 0;
     if (mask === 0) continue;

@@ -202,7 +202,7 @@ function findRules(resolver: Resolver, section: Section, chain: Chain, line: num
   const missing = (place: number): boolean => place === -1;
   const legacy = places.some((place) => missing(place.legacy));
   const nft = places.some((place) => missing(place.nft));
-  if (legacy || nft) {
+  if ((legacy || nft) && record.faults.length === 0) {
     addFault(resolver, line, {
       code: 'missing-rule',
       ...chainSpan(record),

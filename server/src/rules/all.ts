@@ -22,6 +22,7 @@ import { invalidPolicy } from './invalid-policy';
 import { invalidRuleNumber } from './invalid-rule-number';
 import { invalidValue } from './invalid-value';
 import { jumpToBuiltinChain } from './jump-to-builtin-chain';
+import { jumpTooDeep } from './jump-too-deep';
 import { lineTooLong } from './line-too-long';
 import { missingCommand } from './missing-command';
 import { missingCommit } from './missing-commit';
@@ -83,6 +84,7 @@ export const allRules: readonly Rule[] = [
   invalidRuleNumber,
   invalidValue,
   jumpToBuiltinChain,
+  jumpTooDeep,
   lineTooLong,
   missingCommand,
   missingCommit,

@@ -9,8 +9,8 @@ export const unknownOption = defineRule({
   severity: 'error',
   title: { en: 'Unknown option', ja: '不明なオプション' },
   page: {
-    en: 'iptables learns options as it reads a line: those of tcp after `-p tcp` or `-m tcp`, those of state after `-m state`, those of a target after its `-j`. An option that nothing before it brings is unknown, even when something behind it would bring it. An abbreviation is taken only when it stands for one option.',
-    ja: 'iptables は行を左から読みながらオプションを覚えます。tcp のオプションは `-p tcp` または `-m tcp` の後、state のオプションは `-m state` の後、ターゲットのオプションは `-j` の後で初めて使えます。後ろに書いても効果はありません。省略形は、一つのオプションに決まる場合だけ受け付けられます。',
+    en: 'iptables learns options as it reads a line: those of tcp after `-p tcp` or `-m tcp`, those of state after `-m state`, those of a target after its `-j`. An option that nothing before it brings is unknown, even when something behind it would bring it. An abbreviation is taken only when it stands for one option. Long names need two dashes: `-dport 22` is read as `-d port` and a stray `22`.',
+    ja: 'iptables は行を左から読みながらオプションを覚えます。tcp のオプションは `-p tcp` または `-m tcp` の後、state のオプションは `-m state` の後、ターゲットのオプションは `-j` の後で初めて使えます。後ろに書いても効果はありません。省略形は、一つのオプションに決まる場合だけ受け付けられます。長い名前にはダッシュが 2 つ必要です。`-dport 22` は `-d port` と余分な `22` として読まれます。',
   },
   refusals: ['unknown option "--dport"'],
   examples: [
@@ -20,6 +20,10 @@ export const unknownOption = defineRule({
     },
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dprot 22 -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -dport 22 -j ACCEPT\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n',
     },
   ],
@@ -44,7 +48,8 @@ export const unknownOption = defineRule({
     if (broughtBy.length > 0) return bringing(name, broughtBy, behind);
     return { en: `iptables knows no option \`${option}\`.`, ja: `iptables にオプション \`${option}\` はありません。` };
   },
-  refusal: ({ option }) => `unknown option "${option}"`,
+  // With one dash getopt takes the letters apart, and stumbles over whichever is first not to fit.
+  refusal: ({ option }) => (/^-\w{2}/.test(option) ? undefined : `unknown option "${option}"`),
   fixes: (finding, file) => {
     const fixes: Fix[] = [];
     if (finding.suggestion !== undefined)

@@ -96,6 +96,17 @@ const reasons: readonly Reason[] = [
     covers: kernelRefuses(/-j IDLETIMER/),
   },
   {
+    id: 'crash over two families',
+    why: '`-R` on a line that the other family’s `-4` or `-6` ends crashes both back ends: nobody writes that.',
+    covers: (difference) => refusedWith(/Segmentation fault/)(difference) && /^-R .* -(-ipv)?[46]$/m.test(difference.text),
+  },
+  {
+    id: 'chain named as an option',
+    why: 'Legacy makes a chain `-p`; that nobody means it as one is what the checker goes by.',
+    covers: ({ accepted, backEnd, text, errors }) =>
+      accepted && backEnd === 'legacy' && /^:-\w\s/m.test(text) && errors.some((finding) => finding.code === 'missing-value'),
+  },
+  {
     id: 'older than 1.8.11',
     why: '1.8.9 has no such check, or does not know such a spelling; the checker follows 1.8.11.',
     covers: (difference) => olderThan1811(difference) && isOlder(difference),
@@ -123,7 +134,9 @@ function isMisread(finding: Finding, text: string, saved: string): boolean {
   return touched.some((word) => !word.split(/\s+/).every((part) => read.has(part)));
 }
 
-function isOlder({ accepted, errors, words }: Difference): boolean {
+function isOlder({ accepted, backEnd, errors, text, words }: Difference): boolean {
+  // `-Z` of a built-in chain that nothing has made yet.
+  if (backEnd === 'nft' && /^(-Z|--zero)/m.test(text) && /No chain\/target\/match by that name/.test(words)) return true;
   if (accepted) return errors.some((finding) => 'refusal' in finding && newRefusal.test(finding.refusal ?? ''));
   return /--?\w[\w-]*=?\w*' (not found|specified)|unknown protocol "-|Couldn't load target `-|Chain '-/.test(words);
 }
