@@ -1,7 +1,7 @@
 import { targetNamed } from '../catalogue/index';
 import type { CommandSpec } from '../catalogue/schema';
 import type { Word } from '../syntax/words';
-import { scanEnd, scanUnsigned } from '../values/scan';
+import { byteLength, scanEnd, scanUnsigned } from '../values/scan';
 import type { Attached, Walk } from './bind';
 import type { BoundCommand, Part } from './bound';
 import { generalLong, generalShort } from './option-table';
@@ -113,17 +113,6 @@ export function chainNameFault(name: string, walk: Pick<Walk, 'context'>): 'too-
   if (name.startsWith('-') || name.startsWith('!')) return 'first-character';
   if (targetNamed(name, walk.context.family) !== undefined) return 'target-name';
   return undefined;
-}
-
-/** How many bytes a name has in UTF-8. */
-export function byteLength(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x80) continue;
-    bytes += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 1 : 2;
-  }
-  return bytes;
 }
 
 const largestRuleNumber = 0x7fff_ffff;

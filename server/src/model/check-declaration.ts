@@ -1,6 +1,7 @@
 import { parseLine } from '../syntax/line';
 import { mostSimilar } from '../text/similar';
-import { byteLength, longestChainName } from './bind-command';
+import { byteLength } from '../values/scan';
+import { longestChainName } from './bind-command';
 import type { LineRecord } from './record';
 import { meantWords } from './record';
 import type { Resolver, Section } from './resolve-types';

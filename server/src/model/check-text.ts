@@ -1,5 +1,5 @@
 import type { LineKind } from '../syntax/line';
-import { byteLength } from './bind-command';
+import { byteLength } from '../values/scan';
 import type { Fault } from './faults';
 import type { Resolver } from './resolve-types';
 

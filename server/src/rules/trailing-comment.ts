@@ -1,6 +1,6 @@
-import { byteLength } from '../model/bind-command';
 import type { RulesFile } from '../model/rules-file';
 import { replaceSpan } from '../text/position';
+import { byteLength } from '../values/scan';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { insertLines } from './support/sections';

@@ -42,8 +42,8 @@ export function similarAmong(candidates: () => Iterable<string>): (name: string)
   };
 }
 
-/** The optimal string alignment distance; a change of case alone counts 0.25. */
-function editDistance(a: string, b: string): number {
+/** The optimal string alignment distance: letters too many, too few, others, or two in the wrong order. A change of case alone counts 0.25. */
+export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

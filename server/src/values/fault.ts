@@ -1,3 +1,4 @@
+import { editDistance } from '../text/similar';
 import type { ValueFault, ValueFaultCode } from './value-type';
 
 /** What a fault may say beyond its place and its message. */
@@ -39,26 +40,6 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   if (best !== undefined || lower.length < 3) return best;
   for (const candidate of candidates) if (candidate.toLowerCase().startsWith(lower)) return candidate;
   return undefined;
-}
-
-/** The number of insertions, removals, replacements and swaps of neighbours between two words. */
-export function editDistance(left: string, right: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= right.length; j++) {
-      const same = left[i - 1] === right[j - 1];
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
-        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      }
-      row.push(cost);
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return last[right.length] ?? 0;
 }
 
 /** `"a", "b" or "c"` and 「a」「b」「c」, for messages; long lists are cut. */
