@@ -1,18 +1,27 @@
-// npm run fuzz [-- --seconds N] [--seed N] [--catalogue] [--prefix FOLDER]: the checker against the real iptables on random
-// files, or on every case of the catalogue. A difference is printed with the smallest part of the file that shows it.
-import { importBundled } from './bundled.mjs';
-import { ensurePrograms } from './tools.mjs';
+// Holds the checker against the real iptables on random files.
+//   npm run fuzz -- [--seconds N] [--seed N] [--catalogue]
+// IPTABLES_PREFIX names the folder of another release's programs.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 
-const argument = (name, fallback) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback);
-await ensurePrograms({ 'iptables-legacy-restore': 'iptables', ipset: 'ipset' });
-const { fuzz } = await importBundled('test/fuzz/run.ts');
-const found = await fuzz(
-  {
-    seconds: Number(argument('--seconds', process.argv.includes('--catalogue') ? '86400' : '60')),
-    seed: Number(argument('--seed', '1000000')),
-    catalogue: process.argv.includes('--catalogue'),
-    prefix: argument('--prefix', process.env.IPTABLES_PREFIX),
-  },
-  console.log,
-);
-process.exitCode = found > 0 ? 1 : 0;
+const folder = mkdtempSync(join(tmpdir(), 'iptables-fuzz-'));
+try {
+  const outfile = join(folder, 'fuzz.js');
+  await build({
+    entryPoints: ['test/fuzz/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

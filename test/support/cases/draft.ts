@@ -3,6 +3,8 @@
 import { allMatches, allTargets, tables } from '../../../server/src/catalogue';
 import type { ExtensionSpec, Family, Hook, OptionSpec, TableName, ValueSlot } from '../../../server/src/catalogue/schema';
 import { forBackEnd } from '../../../server/src/catalogue/schema';
+import type { BoundOption } from '../../../server/src/model/bound';
+import { RulesFile } from '../../../server/src/model/rules-file';
 import { errorsFor, errorsOf } from './judge';
 import { quoted } from './words';
 
@@ -78,7 +80,11 @@ export function sampleOf(spec: OptionSpec, family: Family): OptionDraft {
 /** A value's sample for a family: IPv4 addresses become IPv6 ones. */
 export function sampleFor(slot: ValueSlot, family: Family): string {
   const sample = slot.sample.replace(/^"(.*)"$/, '$1');
-  return family === 'ipv4' ? sample : sample.replace(/\b(?:\d+\.){3}(\d+)\b/g, '2001:db8::$1').replace(/\/24\b/, '/64');
+  return family === 'ipv4' ? sample : withIpv6(sample);
+}
+
+function withIpv6(text: string): string {
+  return text.replace(/\b(?:\d+\.){3}(\d+)\b/g, '2001:db8::$1').replace(/\/24\b/g, '/64');
 }
 
 /** The draft with its last use, the one it is made for, changed. */
@@ -112,7 +118,7 @@ function search(spec: ExtensionSpec, family: Family, option: OptionSpec | undefi
   for (const options of optionChoices(spec, family, option)) {
     for (const place of placesOf(spec, options)) {
       for (const front of frontsOf(spec, family)) {
-        if (++tries > 600) return second;
+        if (++tries > 600) return second ?? fromExamples(spec, family, option);
         const use = { spec, options: options.map((one) => sampleOf(one, family)) };
         const draft: Draft = { family, ...place, ...front, uses: [...front.uses, use] };
         const errors = errorsOf(textOf(draft), family);
@@ -122,7 +128,44 @@ function search(spec: ExtensionSpec, family: Family, option: OptionSpec | undefi
       }
     }
   }
-  return second;
+  return second ?? fromExamples(spec, family, option);
+}
+
+/** A rule of the extension's examples with the option: some need more company than a search would find. */
+function fromExamples(spec: ExtensionSpec, family: Family, option: OptionSpec | undefined): Draft | undefined {
+  for (const example of spec.examples) {
+    const rules = family === 'ipv4' ? example.rules : example.rules.map(withIpv6);
+    const file = new RulesFile(fileWith(example.table, rules), { family });
+    for (let line = 0; line < file.lineCount; line++) {
+      const bound = file.bound(line);
+      const chain = tables.find(({ name }) => name === example.table)?.chains.find((name) => name === bound?.command?.chain?.text);
+      if (bound === undefined || chain === undefined) continue;
+      const extensions = [...bound.matches, ...(bound.target === undefined ? [] : [bound.target])];
+      const own = extensions.find(
+        (extension) => extension.spec === spec && (option === undefined || extension.options.some((one) => one.spec === option)),
+      );
+      if (own === undefined) continue;
+      const written = ({ spec: one, name, negation, values }: BoundOption): OptionDraft => ({
+        spec: one,
+        spelling: name.text,
+        inverted: negation !== undefined,
+        values: values.map(({ text }) => text),
+      });
+      const general = bound.options.filter(({ owner, spec: one }) => owner === undefined && one.name !== 'match' && one.name !== 'jump');
+      const draft: Draft = {
+        family,
+        table: example.table,
+        chain,
+        general: general.flatMap((one) => optionWords(written(one))),
+        uses: [...extensions.filter((one) => one !== own && one.spec.kind === 'match'), own].map((one) => ({
+          spec: one.spec,
+          options: one.options.map(written),
+        })),
+      };
+      if (errorsOf(textOf(draft), family).length === 0) return draft;
+    }
+  }
+  return undefined;
 }
 
 /** Sets of options that satisfy what is required, beginning with the given one. */
