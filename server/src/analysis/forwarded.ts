@@ -1,3 +1,4 @@
+import { targetNamed } from '../catalogue/index';
 import type { RulesFile } from '../model/rules-file';
 import { ConnectionState } from '../values/index';
 import { chainNamed, rulesInOrder, sectionOf } from './chain-order';
@@ -6,8 +7,8 @@ import { allStates, relate } from './conditions';
 import { lineConditions } from './fate';
 
 /**
- * Whether a rule of FORWARD plainly lets exempted packets through: by a protocol that they have, or by a state list that
- * UNTRACKED is in. Then they are not for this host, so INPUT may drop them, and their replies come through PREROUTING as well.
+ * Whether a rule of FORWARD lets exempted packets through: it accepts them, or jumps for a protocol that they have or by a state
+ * list that UNTRACKED is in. Then they are not for this host, so INPUT may drop them, and their replies come through PREROUTING as well.
  */
 export function isForwarded(file: RulesFile, packets: Conditions): boolean {
   const chain = chainNamed(sectionOf(file, 'filter'), 'FORWARD');
@@ -20,6 +21,8 @@ export function isForwarded(file: RulesFile, packets: Conditions): boolean {
       return false;
     const [protocol, ...more] = conditions.protocol;
     const specific = conditions.states !== allStates || (more.length === 0 && protocol !== undefined && protocol[0] === protocol[1]);
-    return specific && relate(untracked, conditions) !== 'none';
+    // A jump says little: hosts of containers send all of FORWARD through their chains.
+    const accepts = record.target !== undefined && targetNamed(record.target, file.family)?.verdict === 'accept';
+    return (specific || accepts) && relate(untracked, conditions) !== 'none';
   });
 }

@@ -3,7 +3,7 @@ import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 import { chainNamed, rulesInOrder, sectionOf } from './chain-order';
 import type { Conditions } from './conditions';
-import { isEmpty, meet, relate } from './conditions';
+import { allStates, isEmpty, meet, relate } from './conditions';
 import { lineConditions } from './fate';
 
 /** A rule that takes packets out of connection tracking. */
@@ -66,7 +66,8 @@ function collect(
     const packets = way === undefined ? own : meet(way, own);
     if (isEmpty(packets)) continue;
     if (notrack) {
-      const rule = file.bound(line);
+      // No state is known in raw yet, so a NOTRACK that asks for one exempts nothing that could be told.
+      const rule = own.states === allStates ? file.bound(line) : undefined;
       if (rule !== undefined && isNotrack(rule)) found.push({ line, hook, chain: name, packets });
     } else {
       collect(file, section, hook, file.nameText(record.jump), packets, found, depth + 1);

@@ -35,7 +35,7 @@ export function unpairedExemptions(file: RulesFile): readonly Exemption[] {
     (exemption) =>
       isOnlyUdp(exemption.packets) &&
       !isPaired(exemption, all) &&
-      !(exemption.hook === 'PREROUTING' && isMirrored(exemption, all) && isForwarded(file, exemption.packets)),
+      !(exemption.hook === 'PREROUTING' && isForwarded(file, exemption.packets)),
   );
 }
 
@@ -48,21 +48,10 @@ export function sensibleForms(packets: Conditions): readonly CounterpartForm[] {
   return ['peer', 'reply'];
 }
 
-/** Whether PREROUTING exempts the replies as well, as a router does for what it forwards. */
-function isMirrored(exemption: Exemption, all: readonly Exemption[]): boolean {
-  const replies = { ...counterpart(exemption.packets, 'reply'), input: undefined, output: undefined };
-  return all.some(
-    (other) =>
-      other.hook === exemption.hook &&
-      other !== exemption &&
-      relate(replies, other.packets) !== 'none' &&
-      portsMeet(replies, other.packets),
-  );
-}
-
 /** Whether an exemption's counterpart is there. A part of it is taken for the whole: nothing is said that is not sure. */
 function isPaired(exemption: Exemption, all: readonly Exemption[]): boolean {
   const known = knownForms(exemption.packets);
+  if (known === 'one-way') return true;
   const forms: readonly CounterpartForm[] = known === 'peer' ? ['peer'] : known === 'server' ? ['reply'] : ['peer', 'reply'];
   return all.some(
     (other) =>
@@ -85,12 +74,12 @@ function portsMeet(wanted: Conditions, other: Conditions): boolean {
 }
 
 /** What is known of a rule's ports; `undefined` when nothing is, or different things of different ports. */
-function knownForms(packets: Conditions): 'peer' | 'server' | undefined {
+function knownForms(packets: Conditions): 'peer' | 'server' | 'one-way' | undefined {
   const ports = isAnyPort(packets.destinationPort) ? packets.sourcePort : packets.destinationPort;
   const forms = new Set(ports.map(([low, high]) => (low === high ? formOfPort(low) : undefined)));
   if (forms.size !== 1) return undefined;
   const [form] = forms;
-  return form === 'peer' || form === 'server' ? form : undefined;
+  return form === 'symmetric' ? undefined : form;
 }
 
 function isOnlyUdp(packets: Conditions): boolean {

@@ -79,6 +79,8 @@ function detailOf(service: UdpService): { en: string; ja: string } {
   switch (service.form) {
     case 'peer':
       return { en: 'each side sends to the other’s port', ja: '互いに相手のポートへ送信' };
+    case 'one-way':
+      return { en: 'one side only sends', ja: '一方向の送信のみ' };
     case 'server':
       return { en: 'clients ask, the server answers from its port', ja: 'クライアントの要求にサーバーがそのポートから応答' };
     default:

@@ -19,8 +19,29 @@ export function reportUnknownOption(walk: Walk, part: Part, written: string, amb
   const { family } = walk.context;
   const owners = extensionsWithOption(written, family);
   const inReach = namesInReach(walk);
+  const other =
+    walk.loaded.some(({ spec }) => spec.name === 'conntrack') && written === 'state'
+      ? 'ctstate'
+      : walk.loaded.some(({ spec }) => spec.name === 'state') && written === 'ctstate'
+        ? 'state'
+        : undefined;
+  const glued = /^([a-z-]+?)(\d.*)$/.exec(written);
+  if (glued?.[1] !== undefined && glued[2] !== undefined && inReach.has(glued[1]) && ambiguous.length === 0) {
+    report(walk, {
+      code: 'unknown-option',
+      start: part.start,
+      end: part.end,
+      option: part.text,
+      suggestion: `--${glued[1]} ${glued[2]}`,
+      broughtBy: [],
+      behind: false,
+      ambiguous,
+    });
+    return undefined;
+  }
   const suggestion =
-    owners.length > 0 && part.text.startsWith('--') ? undefined : (mostSimilar(written, inReach) ?? similarOption[family](written));
+    other ??
+    (owners.length > 0 && part.text.startsWith('--') ? undefined : (mostSimilar(written, inReach) ?? similarOption[family](written)));
   const meant = suggestion ?? written;
   const meantOwners = extensionsWithOption(meant, family);
   const behind = meantOwners.some((spec) => broughtLater(walk, spec));
@@ -78,9 +99,27 @@ export function reportUnknownMatch(walk: Walk, name: Part): void {
   });
 }
 
+/** Other firewalls' words for targets. */
+const otherWords: Readonly<Record<string, string>> = {
+  DENY: 'DROP',
+  BLOCK: 'DROP',
+  DISCARD: 'DROP',
+  BLACKHOLE: 'DROP',
+  ALLOW: 'ACCEPT',
+  PERMIT: 'ACCEPT',
+  PASS: 'ACCEPT',
+};
+
+/** The target that another firewall's word, or full-width letters, plainly mean. */
+function meantTarget(name: string, family: Family): string | undefined {
+  const plain = name.normalize('NFKC').toUpperCase();
+  const target = otherWords[plain] ?? plain;
+  return target !== name && targetNamed(target, family) !== undefined ? target : undefined;
+}
+
 /** What is known of a target's name that is neither a target's nor a chain's. */
 export function unknownTarget(name: string, chains: Iterable<string>, family: Family): FaultData['unknown-target'] {
-  const asTarget = similarTarget[family](name);
+  const asTarget = meantTarget(name, family) ?? similarTarget[family](name);
   const asChain = asTarget === undefined ? mostSimilar(name, chains) : undefined;
   return {
     name,
@@ -92,6 +131,14 @@ export function unknownTarget(name: string, chains: Iterable<string>, family: Fa
 
 /** Notes a word that is neither an option nor a value (`Bad argument`). */
 export function reportUnexpectedWord(walk: Walk, word: Word): void {
+  // The first of several stray words says it all.
+  const earlier = walk.rule.faults[walk.rule.faults.length - 1];
+  const lastOption = walk.rule.options[walk.rule.options.length - 1];
+  const inRow =
+    earlier?.code === 'unexpected-word' &&
+    earlier.reason === 'plain' &&
+    (lastOption === undefined || lastOption.name.start < earlier.start);
+  if (inRow && !word.value.startsWith('#') && walk.negation === undefined) return;
   const { value } = word;
   const text = walk.rule.tree.text;
   const negation = walk.negation;

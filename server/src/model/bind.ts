@@ -314,7 +314,9 @@ export function readOption(
       reason: 'plain',
     });
   }
-  for (const value of values) checkValue(walk, option, value);
+  const last = values[values.length - 1];
+  const apart = last !== undefined && reportSpaceInList(walk, option, last);
+  for (const value of values) if (!apart || value !== last) checkValue(walk, option, value);
   return option;
 }
 
@@ -332,6 +334,35 @@ function skipNegationBehind(walk: Walk, name: Part, spec: OptionSpec): void {
   if (value === undefined || value.charCodeAt(0) === 45 || value === '!') return;
   report(walk, { code: 'dangling-negation', start: word.start, end: word.end, option: name.text });
   walk.next++;
+}
+
+/**
+ * `80, 443`: a list with blanks is several words to iptables. It is told once, for the whole list, where the list without
+ * blanks would be right.
+ */
+function reportSpaceInList(walk: Walk, option: BoundOption, value: BoundValue): boolean {
+  if (value.word.quoted) return false;
+  let end = value.end;
+  let joined = value.text;
+  let next = walk.next;
+  for (let word = walk.words[next]; word !== undefined && !word.quoted; word = walk.words[next]) {
+    const first = word.value.charCodeAt(0);
+    if (first === 45 || first === 33 || !(joined.endsWith(',') || first === 44)) break;
+    joined += word.value;
+    end = word.end;
+    next++;
+  }
+  if (next === walk.next) return false;
+  const context = { family: walk.context.family, protocol: walk.rule.protocol, inverted: option.negation !== undefined };
+  if (
+    (value.slot.type.check(joined, context)?.code ?? 'invalid-value') === 'invalid-value' &&
+    value.slot.type.check(joined, context) !== undefined
+  )
+    return false;
+  const word = walk.words[walk.next]?.value ?? '';
+  walk.next = next;
+  report(walk, { code: 'unexpected-word', start: value.start, end, word, reason: 'list-space', suggestion: joined });
+  return true;
 }
 
 /**
@@ -493,7 +524,8 @@ function spanOf(part: Part): { start: number; end: number } {
   return { start: part.start, end: part.end };
 }
 
-function isRefusal(found: Fault): boolean {
+/** Some back end refuses it, or loads something else. */
+export function isRefusal(found: Fault): boolean {
   switch (found.code) {
     case 'host-bits-set':
     case 'host-name-in-rule':

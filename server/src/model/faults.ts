@@ -68,7 +68,16 @@ export interface FaultData {
   'conflicting-commands': { readonly first: string; readonly second: string };
   'unexpected-word': {
     readonly word: string;
-    readonly reason: 'plain' | 'shell' | 'continuation' | 'single-quote' | 'table' | 'commit' | 'after-negation' | 'template';
+    readonly reason:
+      | 'plain'
+      | 'shell'
+      | 'continuation'
+      | 'single-quote'
+      | 'table'
+      | 'commit'
+      | 'after-negation'
+      | 'template'
+      | 'list-space';
     readonly suggestion?: string | undefined;
   };
   /** `option`: the option that the `!` stands behind, where it should stand before it. */

@@ -1,5 +1,6 @@
 import { targetNamed } from '../catalogue/index';
 import { mostSimilar } from '../text/similar';
+import { isRefusal } from './bind';
 import { unknownTarget } from './bind-unknown';
 import type { LineRecord } from './record';
 import type { Chain, Resolver, Section } from './resolve-types';
@@ -109,7 +110,7 @@ function readRename(resolver: Resolver, section: Section, line: number, record: 
     addFault(resolver, line, { code: 'duplicate-chain', start: word.start, end: word.end, name: taken.name, firstLine: taken.declared });
     return;
   }
-  if (record.faults.length === 0)
+  if (!record.faults.some(isRefusal))
     addFault(resolver, line, { code: 'unreliable-command', ...chainSpan(record), command: 'rename-chain', backEnd: 'nft' });
   section.chains.delete(chain.id);
   const renamed = chainOf(resolver, section, newId, line);
@@ -202,7 +203,8 @@ function findRules(resolver: Resolver, section: Section, chain: Chain, line: num
   const missing = (place: number): boolean => place === -1;
   const legacy = places.some((place) => missing(place.legacy));
   const nft = places.some((place) => missing(place.nft));
-  if ((legacy || nft) && record.faults.length === 0) {
+  // What iptables refuses while it reads the line, it does not look for.
+  if ((legacy || nft) && record.faults.every((fault) => fault.backEnd !== undefined || !isRefusal(fault))) {
     addFault(resolver, line, {
       code: 'missing-rule',
       ...chainSpan(record),

@@ -1,5 +1,6 @@
+import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
-import { suggested } from './support/fix';
+import { replacement, suggested } from './support/fix';
 
 export const hostBitsSet = defineRule({
   code: 'host-bits-set',
@@ -16,5 +17,16 @@ export const hostBitsSet = defineRule({
     },
   ],
   message: ({ message }) => message,
-  fixes: (finding) => suggested(finding, { automatic: true }),
+  // `/0.0.0.255` is another program's way to write `/24`: what it loads as is not what was meant.
+  fixes: (finding) => (/\/0\./.test(finding.value) ? invertedMask(finding) : suggested(finding, { automatic: true })),
 });
+
+/** The prefix that an inverted mask means: `/0.0.0.255` is `/24`. */
+function invertedMask(finding: Finding<'host-bits-set'>): readonly Fix[] {
+  const [address, mask] = finding.value.split('/');
+  const octets = (mask ?? '').split('.').map(Number);
+  const bits = octets.reduce((all, octet) => all * 256 + octet, 0);
+  const length = 32 - Math.log2(bits + 1);
+  if (address === undefined || octets.length !== 4 || !Number.isInteger(length)) return suggested(finding);
+  return [{ ...replacement(finding, `${address}/${length}`), preferred: false }];
+}

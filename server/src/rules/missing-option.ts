@@ -6,6 +6,7 @@ import type { RulesFile } from '../model/rules-file';
 import { replaceSpan } from '../text/position';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
+import { optionForWord } from './support/option-for-word';
 import { listed } from './support/wording';
 
 export const missingOption = defineRule({
@@ -59,6 +60,9 @@ function insertSample(finding: Finding<'missing-option'>, file: RulesFile): read
   const rule = file.bound(finding.line);
   const extension = rule && extensionsOf(rule).find((one) => one.spec.name === finding.extension && touches(one, finding.start));
   if (extension === undefined) return [];
+  const stray = rule?.tree.words.find((word) => word.start > extension.name.end);
+  // A value that lacks its option is told, and mended, at the value.
+  if (stray !== undefined && optionForWord(file, finding.line, stray.start) !== undefined) return [];
   const at = placeBehind(extension, finding.start);
   return finding.options.slice(0, mostOffered).flatMap((name) => {
     const spec = optionOf(extension.spec, name.slice(2), file);
@@ -70,7 +74,7 @@ function insertSample(finding: Finding<'missing-option'>, file: RulesFile): read
       {
         title: { en: `Insert \`${words}\``, ja: `\`${words}\` を挿入する` },
         edits: [replaceSpan(finding.line, { start: at, end: at }, ` ${words}`)],
-        preferred: finding.options.length === 1,
+        preferred: false,
       },
     ];
   });

@@ -51,7 +51,7 @@ function named(character: number): { en: string; ja: string } {
   if (character === 0xa0 || character === 0x202f) return { en: `a no-break space (${code})`, ja: `改行なし空白（${code}）` };
   if (character === 0x3000) return { en: `an ideographic space (${code})`, ja: `全角空白（${code}）` };
   if (isInvisible(character)) return { en: `an invisible zero-width space (${code})`, ja: `見えないゼロ幅の空白（${code}）` };
-  return { en: `a space of typography (${code})`, ja: `植字用の空白（${code}）` };
+  return { en: `a space of typography (${code})`, ja: `特殊な空白（${code}）` };
 }
 
 function isInvisible(character: number): boolean {

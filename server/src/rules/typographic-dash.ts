@@ -4,7 +4,7 @@ import { replacement } from './support/fix';
 export const typographicDash = defineRule({
   code: 'typographic-dash',
   severity: 'error',
-  title: { en: 'Typographic dash', ja: '植字用のダッシュ' },
+  title: { en: 'Typographic dash', ja: '「–」などのダッシュ記号' },
   page: {
     en: 'Word processors and blog software turn `--` into an en dash (–) and `-` into other dashes. iptables knows only the plain hyphen (U+002D): the option becomes a stray word, and the whole table is refused. Commands copied from web pages are the usual source.',
     ja: 'ワープロやブログは `--` を en ダッシュ（–）に、`-` を別のダッシュに置き換えることがあります。iptables が認識するのは普通のハイフン（U+002D）だけなので、オプションは余分な単語とみなされ、テーブル全体が拒否されます。多くは Web ページからのコピーが原因です。',
@@ -18,7 +18,7 @@ export const typographicDash = defineRule({
   ],
   message: ({ replacement: words }) => ({
     en: `This is a typographic dash, not the hyphen that iptables reads, so the word is no option. Write \`${words}\`.`,
-    ja: `iptables が読むハイフンではなく植字用のダッシュのため、オプションとして認識されません。\`${words}\` と書いてください。`,
+    ja: `iptables が読むハイフンではなく「–」などのダッシュ記号のため、オプションとして認識されません。\`${words}\` と書いてください。`,
   }),
   fixes: (finding) => [replacement(finding, finding.replacement, { automatic: true })],
 });

@@ -7,7 +7,7 @@ import { defineRule } from './rule';
 export const typographicQuote = defineRule({
   code: 'typographic-quote',
   severity: 'error',
-  title: { en: 'Typographic quote', ja: '植字用の引用符' },
+  title: { en: 'Typographic quote', ja: '「“ ”」などの曲がった引用符' },
   page: {
     en: 'iptables-restore knows one quote, the plain `"` (U+0022). Curly quotes (“ ”), guillemets and their like, which word processors and web pages put in its place, are letters to it. Text with spaces between them falls apart into words, and the table is refused (an error). A single word between them loads, quotes included: the comment or log prefix has them, and a string that is searched for is not found (a warning).',
     ja: 'iptables-restore が引用符として認識するのは普通の `"`（U+0022）だけです。ワープロや Web ページが置き換える “ ” や « » などは、ただの文字として扱われます。間に空白があると単語がばらばらになり、テーブルが拒否されます（エラー）。一つの単語だけを囲んだ場合は引用符ごと読み込まれ、コメントやログの接頭辞に引用符が残り、検索する文字列は一致しません（警告）。',
@@ -27,11 +27,11 @@ export const typographicQuote = defineRule({
     refused
       ? {
           en: 'These are typographic quotes, which do not quote: iptables takes the text apart at its spaces. Use `"`.',
-          ja: '植字用の引用符は引用符として働かず、iptables は空白で単語を区切ってしまいます。`"` を使ってください。',
+          ja: '「“ ”」などの曲がった引用符は引用符として働かず、iptables は空白で単語を区切ってしまいます。`"` を使ってください。',
         }
       : {
           en: 'These are typographic quotes, letters like any other to iptables: they become a part of the value. Use `"`.',
-          ja: '植字用の引用符は iptables にとってただの文字で、値の一部になります。`"` を使ってください。',
+          ja: '「“ ”」などの曲がった引用符は iptables にとってただの文字で、値の一部になります。`"` を使ってください。',
         },
   severityOf: ({ refused }) => (refused ? 'error' : 'warning'),
   fixes: plainQuotes,

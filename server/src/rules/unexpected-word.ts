@@ -5,6 +5,7 @@ import { rangeOf, replaceSpan } from '../text/position';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { removeTitle, removeWords, suggested } from './support/fix';
+import { optionForWord } from './support/option-for-word';
 
 export const unexpectedWord = defineRule({
   code: 'unexpected-word',
@@ -60,10 +61,15 @@ export const unexpectedWord = defineRule({
         return suggested(finding, { automatic: true });
       case 'after-negation':
         return suggested(finding);
-      case 'plain':
+      case 'plain': {
+        const lacking = lackingOption(finding, file);
+        if (lacking !== undefined) return [lacking];
         return finding.suggestion === undefined
           ? [{ title: removeTitle(finding.word), edits: [removeWords(file, finding.line, finding)] }]
           : suggested(finding);
+      }
+      case 'list-space':
+        return suggested(finding, { automatic: true });
       case 'template':
         return [];
     }
@@ -102,6 +108,11 @@ function messageFor({ word, reason, suggestion }: Pick<Finding<'unexpected-word'
         en: `Behind \`!\` an option must follow, but \`${word}\` is none: \`!\` stands before the option, not before its value.`,
         ja: `\`!\` の後にはオプションが必要ですが、\`${word}\` はオプションではありません。\`!\` は値ではなくオプションの前に書きます。`,
       };
+    case 'list-space':
+      return {
+        en: `A list has no blanks: what stands behind the first one is a word of its own to iptables. Write \`${suggestion ?? ''}\`.`,
+        ja: `リストに空白は入れられません。空白の後ろは別の単語として読まれます。\`${suggestion ?? ''}\` と書いてください。`,
+      };
     case 'template':
       return {
         en: `\`${word}\` belongs to a template or a shell script that has not been filled in: iptables-restore replaces nothing.`,
@@ -118,6 +129,18 @@ function messageFor({ word, reason, suggestion }: Pick<Finding<'unexpected-word'
             ja: `\`${word}\` はオプションでも、オプションの値でもありません。\`${suggestion}\` ではありませんか。`,
           };
   }
+}
+
+/** "Insert `--state` before it". */
+function lackingOption(finding: Finding<'unexpected-word'>, file: RulesFile): Fix | undefined {
+  const option = optionForWord(file, finding.line, finding.start);
+  if (option === undefined) return undefined;
+  const words = option.canonical ?? `--${option.name}`;
+  return {
+    title: { en: `Insert \`${words}\` before it`, ja: `前に \`${words}\` を挿入する` },
+    edits: [replaceSpan(finding.line, { start: finding.start, end: finding.start }, `${words} `)],
+    preferred: true,
+  };
 }
 
 /** The words of a shell at a line's start, and `-t` where it names the table that the line stands in. */

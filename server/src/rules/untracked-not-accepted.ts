@@ -93,7 +93,7 @@ function findingOf(file: RulesFile, exemption: Exemption): Finding<'untracked-no
   const chain = chainOf(exemption);
   const fate = filterFate(file, chain, exemption.packets);
   if (fate?.kind !== 'dropped') return undefined;
-  if (chain === 'INPUT' && isForwarded(file, exemption.packets)) return undefined;
+  if (chain === 'INPUT' && (isForwarded(file, exemption.packets) || isForOthers(file, exemption))) return undefined;
   const record = file.records[exemption.line];
   const ports = portsInWords(exemption.packets);
   const protocol = exemption.packets.protocol.length === 1 ? protocolWord(exemption.packets.protocol[0]?.[0]) : undefined;
@@ -108,6 +108,13 @@ function findingOf(file: RulesFile, exemption: Exemption): Finding<'untracked-no
     dropLine: fate.line,
     stateLine: acceptedButForState(file, chain, exemption.packets),
   };
+}
+
+/** `! --dst-type LOCAL`: the packets are not for this host. */
+function isForOthers(file: RulesFile, exemption: Exemption): boolean {
+  return (file.bound(exemption.line)?.options ?? []).some(
+    (option) => option.spec.name === 'dst-type' && option.negation !== undefined && /\bLOCAL\b/i.test(option.values[0]?.text ?? ''),
+  );
 }
 
 function protocolWord(number: number | undefined): string | undefined {

@@ -109,7 +109,7 @@ function wrongDate(text: string, start: number, end: number, stop: Stop): ValueF
       stop.at,
       stop.end,
       `${text.slice(stop.at, stop.end)} is no ${part.en} that is taken; it goes from ${from} to ${to}.`,
-      `${text.slice(stop.at, stop.end)} は${part.ja}として範囲外です。${from} から ${to} までの値を書いてください。`,
+      `${text.slice(stop.at, stop.end)} は「${part.ja}」の範囲外です。${from} から ${to} までの値を書いてください。`,
       { refusal },
     );
   }

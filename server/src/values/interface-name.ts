@@ -85,11 +85,23 @@ function strange(text: string, start: number, end: number): ValueFault | undefin
     // Letters, digits and the common signs are passed over at once.
     if (code >= 48 && code <= 57) continue;
     if ((code | 32) >= 97 && (code | 32) <= 122) continue;
+    if (code === 44) return listed(text, start, end);
     if (code === 47 || code === 32 || code === 9 || code === 58) return impossible(text, start, end, at);
     if (code === 42) return star(text, start, end, at);
     if (code === 33 && at === start) return glued(text, start, end);
   }
   return undefined;
+}
+
+function listed(text: string, start: number, end: number): ValueFault {
+  const [first = '', ...more] = text.slice(start, end).split(',');
+  return fault(
+    start,
+    end,
+    'iptables takes no list of interfaces: the comma is a character of the name, so the rule never matches. Write a rule for each.',
+    'インターフェースのリストは書けません。コンマは名前の一部とみなされ、一致することはありません。インターフェースごとにルールを分けてください。',
+    { code: 'never-matching-interface', suggestion: more.every((name) => name === '') ? first : undefined },
+  );
 }
 
 function impossible(text: string, start: number, end: number, at: number): ValueFault {

@@ -40,7 +40,10 @@ export const multiportList = spanType({
         ? printPorts({ from, to })
         : `${from} (${name.en.slice(name.en.indexOf(':') + 2, -1)})`;
     });
-    return { en: `Ports ${parts.join(', ')}.`, ja: `ポート ${parts.join('、')} です。` };
+    return {
+      en: `${parts.length > 1 || ports[0]?.from !== ports[0]?.to ? 'Ports' : 'Port'} ${parts.join(', ')}.`,
+      ja: `ポート ${parts.join('、')} です。`,
+    };
   },
   suggest(text, context) {
     const comma = text.lastIndexOf(',');

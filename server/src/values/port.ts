@@ -60,6 +60,15 @@ export function portFault(text: string, start: number, end: number, protocol: nu
           'ポートがありません。このままではポート 0 として読み込まれます。',
         );
   }
+  if (/^(any|all|\*)$/i.test(word)) {
+    return fault(
+      start,
+      end,
+      `"${word}" is no port; for any port leave the option out.`,
+      `「${word}」はポートではありません。すべてのポートを対象にするには、このオプションを書かないでください。`,
+      { refusal },
+    );
+  }
   const digits = word.trimStart().replace('+', '');
   if (/^\d+$/.test(digits)) return numberFault(digits, start, end, reading, refusal);
   if (/^0x[0-9a-f]+$/i.test(word)) {

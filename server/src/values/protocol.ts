@@ -9,6 +9,8 @@ import type { ValueContext, ValueFault, ValueSuggestion } from './value-type';
 
 /** The number of `all`. */
 const ANY = 0;
+const ICMP = 1;
+const ICMPV6 = 58;
 
 /**
  * The number that `-p` makes of a text: a number from 0 to 255 in any base, a name of iptables' own list or of /etc/protocols
@@ -42,6 +44,7 @@ export const protocol = spanType({
   checkSpan(text, start, end, context) {
     let number = commonProtocol(text, start, end);
     if (number < 0) number = protocolNumber(text.slice(start, end)) ?? -1;
+    if (context.inverted === false && number === (context.family === 'ipv6' ? ICMP : ICMPV6)) return otherIcmp(text, start, end, context);
     if (number > 0 && number <= 255)
       return context.family === 'ipv6' && isExtensionHeader(number) ? extensionHeader(text, start, end, number, context) : undefined;
     if (number < 0) return unknownProtocol(text, start, end, text.slice(start, end).toLowerCase());
@@ -175,4 +178,16 @@ function suggestProtocols(context: ValueContext): readonly ValueSuggestion[] {
 function suggestion(number: number): ValueSuggestion {
   const doc = describeProtocol(number);
   return { value: protocolName(number) ?? String(number), detail: String(number), ...(doc === undefined ? {} : { doc }) };
+}
+
+/** ICMP of the other family: it loads, and no packet has it. */
+function otherIcmp(text: string, start: number, end: number, { family }: ValueContext): ValueFault {
+  const [has, right] = family === 'ipv6' ? ['ICMP', 'ipv6-icmp'] : ['ICMPv6', 'icmp'];
+  return fault(
+    start,
+    end,
+    `"${text.slice(start, end)}" is ${has} of the other family, which ${family === 'ipv6' ? 'IPv6' : 'IPv4'} packets do not carry, so the rule never matches; write "${right}".`,
+    `「${text.slice(start, end)}」はもう一方のファミリーの ${has} で、${family === 'ipv6' ? 'IPv6' : 'IPv4'} のパケットにはないため、一致することはありません。「${right}」と書いてください。`,
+    { code: 'never-matching-value', suggestion: right },
+  );
 }

@@ -72,8 +72,13 @@ function tooLong(options: TextOptions, value: string, start: number, end: number
   return fault(
     start + kept,
     end,
-    `The text has ${bytes} bytes, and iptables silently cuts it after ${maxBytes}: "${value.slice(kept)}" is lost. Shorten it.`,
-    `テキストが ${bytes} バイトあり、iptables は ${maxBytes} バイトで黙って切り捨てます。「${value.slice(kept)}」は失われるので、短くしてください。`,
+    `The text has ${bytes} bytes, and iptables silently cuts it after ${maxBytes}: "${abridged(value.slice(kept))}" is lost. Shorten it.`,
+    `テキストが ${bytes} バイトあり、iptables は ${maxBytes} バイトで黙って切り捨てます。「${abridged(value.slice(kept))}」は失われるので、短くしてください。`,
     { code, ...(options.backEnd === undefined ? {} : { backEnd: options.backEnd }) },
   );
+}
+
+/** A text that fits into a message. */
+function abridged(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }

@@ -90,7 +90,7 @@ function wrongTime(text: string, start: number, at: number, stop: number, end: n
       at,
       stop,
       `${text.slice(at, stop)} is no ${unit?.en}; it goes from 0 to ${most}.`,
-      `${text.slice(at, stop)} は${unit?.ja}として範囲外です。0 から ${most} までの値を書いてください。`,
+      `${text.slice(at, stop)} は「${unit?.ja}」の範囲外です。0 から ${most} までの値を書いてください。`,
       { refusal: details.refusal },
     );
   }

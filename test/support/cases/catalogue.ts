@@ -3,7 +3,7 @@
 import { generalOptions, tables } from '../../../server/src/catalogue';
 import type { ExtensionSpec, Family, Hook, OptionSpec, TableName } from '../../../server/src/catalogue/schema';
 import type { Draft, OptionDraft, UseDraft } from './draft';
-import { allExtensions, baseFor, fileWith, lineOf, madeFor, optionsIn, optionWords, sampleFor, sampleOf, withUse } from './draft';
+import { allExtensions, baseFor, fileWith, lineOf, madeFor, optionsIn, optionWords, preludeOf, sampleFor, sampleOf, withUse } from './draft';
 import { hashOf } from './random';
 import { quoted, wordsFor } from './words';
 
@@ -63,7 +63,7 @@ function caseOfLines(draft: Draft, lines: readonly string[], kind: string, optio
   const { spec } = madeFor(draft);
   return {
     family: draft.family,
-    text: fileWith(draft.table, lines),
+    text: fileWith(draft.table, [...preludeOf(draft), ...lines]),
     about: `${spec.kind} ${spec.name}${option === undefined ? '' : ` --${option.name}`}`,
     kind,
   };

@@ -51,9 +51,16 @@ export function lineOf(draft: Draft): string {
   return ['-A', draft.chain, ...draft.general, ...draft.uses.flatMap(useWords)].join(' ');
 }
 
-/** A file with nothing but this rule. */
+/** A file with nothing but this rule, and what that cannot do without. */
 export function textOf(draft: Draft): string {
-  return fileWith(draft.table, [lineOf(draft)]);
+  return fileWith(draft.table, [...preludeOf(draft), lineOf(draft)]);
+}
+
+/** The lines that must stand before a rule: the estimators that the rateest match looks at, in the chain that is loaded first. */
+export function preludeOf(draft: Draft): readonly string[] {
+  if (!draft.uses.some(({ spec }) => spec.kind === 'match' && spec.name === 'rateest')) return [];
+  const first = tables.find(({ name }) => name === draft.table)?.chains[0] ?? draft.chain;
+  return ['eth0', 'ppp0'].map((name) => `-A ${first} -j RATEEST --rateest-name ${name} --rateest-interval 250ms --rateest-ewmalog 500ms`);
 }
 
 /** A file of one table. */

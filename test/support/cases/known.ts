@@ -1,6 +1,7 @@
 // Where the checker and the iptables of this machine may differ, each with its reason.
 
 import type { BackEnd, Family } from '../../../server/src/catalogue/schema';
+import { RulesFile } from '../../../server/src/model/rules-file';
 import type { Finding } from '../../../server/src/rules/rule';
 import { isAtLeast } from '../oracle-probe';
 
@@ -48,6 +49,23 @@ const kernelRefuses =
   (difference: Difference): boolean =>
     byKernel(difference) && pattern.test(difference.text);
 
+/** Options that name something which must be there, by their extensions. */
+const objects: Readonly<Record<string, readonly string[]>> = {
+  bpf: ['object-pinned'],
+  cgroup: ['path'],
+  CT: ['helper', 'timeout'],
+  nfacct: ['nfacct-name'],
+  rateest: ['rateest', 'rateest2'],
+  SECMARK: ['selctx'],
+};
+
+function namesObject({ text, family }: Difference): boolean {
+  const file = new RulesFile(text, { family });
+  return file.records.some((_, line) =>
+    file.bound(line)?.options.some(({ owner, spec }) => owner !== undefined && objects[owner.spec.name]?.includes(spec.name) === true),
+  );
+}
+
 const olderThan1811 = ({ version }: Difference): boolean => !isAtLeast(version, '1.8.11');
 
 const reasons: readonly Reason[] = [
@@ -86,9 +104,7 @@ const reasons: readonly Reason[] = [
   {
     id: 'no such object',
     why: 'It names something that must be there: a pinned BPF program, a cgroup, a connection helper, a timeout policy, an nfacct object, a rate estimator, a security context.',
-    covers: (difference) =>
-      refusedWith(/failed to get bpf object/)(difference) ||
-      kernelRefuses(/--(pa\w*|hel\w*|tim\w*|sel\w*|nf\w*|rateest[12]?|gen\w*)\b/)(difference),
+    covers: (difference) => refusedWith(/failed to get bpf object/)(difference) || (byKernel(difference) && namesObject(difference)),
   },
   {
     id: 'timers of all namespaces',
@@ -134,11 +150,22 @@ function isMisread(finding: Finding, text: string, saved: string): boolean {
   return touched.some((word) => !word.split(/\s+/).every((part) => read.has(part)));
 }
 
-function isOlder({ accepted, backEnd, errors, text, words }: Difference): boolean {
-  // `-Z` of a built-in chain that nothing has made yet.
-  if (backEnd === 'nft' && /^(-Z|--zero)/m.test(text) && /No chain\/target\/match by that name/.test(words)) return true;
-  if (accepted) return errors.some((finding) => 'refusal' in finding && newRefusal.test(finding.refusal ?? ''));
-  return /--?\w[\w-]*=?\w*' (not found|specified)|unknown protocol "-|Couldn't load target `-|Chain '-/.test(words);
+function isOlder(difference: Difference): boolean {
+  const { accepted, errors, words, backEnd, text } = difference;
+  if (accepted) {
+    return errors.some(
+      (finding) =>
+        ('refusal' in finding && newRefusal.test(finding.refusal ?? '')) ||
+        (finding.code === 'unknown-option' && /^-\w\w/.test(finding.option)),
+    );
+  }
+  // Spellings in one word (`-ptcp`, `--jump=ACCEPT`), ICMPv6 types that came later, and a queue range without an end.
+  if (/--?\w[\w-]*=?\w*' (not found|specified)|unknown protocol "-|Couldn't load target `-|Chain '-|Unknown ICMPv6 type/.test(words))
+    return true;
+  if (/unknown option "--/.test(words) && / -[jm][A-Za-z]/.test(text)) return true;
+  if (byKernel(difference) && /--queue-b\S* \S+:(\s|$)/.test(text)) return true;
+  // These commands and a chain without rules before them did not go together in one nft file.
+  return backEnd === 'nft' && /^(\[\S*\] ?)?-[ZLSFX]\b/m.test(text);
 }
 
 /** Refusals that came after 1.8.9. */

@@ -4,9 +4,15 @@ import { connectionProtocol, policyProtocol, protocol, protocolName, protocolNum
 import { faults, ipv6, offers, prints, takes, tells } from './judge';
 
 test('-p takes names in any case, and numbers', () => {
-  takes(protocol, ['tcp', 'TCP', 'Udp', 'icmp', 'icmpv6', 'IPv6-ICMP', 'all', 'ALL', '0', '6', '0x11', 'mh', 'vrrp', 'ax.25', '255', 'ip']);
+  takes(protocol, ['tcp', 'TCP', 'Udp', 'icmp', 'all', 'ALL', '0', '6', '0x11', 'mh', 'vrrp', 'ax.25', '255', 'ip']);
   prints(protocol, { TCP: 'tcp', '6': 'tcp', '112': '112', vrrp: '112', icmpv6: 'ipv6-icmp', ip: 'all' });
   tells(protocol, { udp: 'User Datagram Protocol (UDP), protocol number 17.', all: 'Every protocol.', '200': 'Protocol number 200.' });
+});
+
+test('-p warns of the other family’s ICMP', () => {
+  faults(protocol, '‹icmpv6›', { code: 'never-matching-value', suggestion: 'icmp' });
+  faults(protocol, '‹58›', { code: 'never-matching-value', suggestion: 'icmp' });
+  faults(protocol, '‹icmp›', { code: 'never-matching-value', suggestion: 'ipv6-icmp' }, { family: 'ipv6' });
 });
 
 test('-p refuses what it does not know', () => {

@@ -1,4 +1,4 @@
-import { generalOptionCommands } from '../../catalogue/builtins';
+import { generalOptionCommands, generalOptions } from '../../catalogue/builtins';
 import type { Example, Extension, ExtensionSpec, Family, OptionSpec } from '../../catalogue/schema';
 import { forBackEnd } from '../../catalogue/schema';
 import type { Language, Text } from '../../l10n/text';
@@ -36,12 +36,20 @@ export function describeExtension(spec: ExtensionSpec, language: Language, conte
 export function describeOption(option: OptionSpec, owner: ExtensionSpec | undefined, language: Language, context: DescribeContext): string {
   const kind = owner === undefined ? words.parameter[language] : `${words[owner.kind][language]} ${code(owner.name)}`;
   return paragraphs(
-    heading(optionSignature(option), kind, whereValid(option, language), since(option, language)),
+    heading(optionSignature(option), kind, whereValid(placeOf(option, owner), language), since(option, language)),
     deprecation(option.deprecated, language),
     option.doc[language],
     optionNotes(option, language),
     owner === undefined ? generalExample(option) : optionExample(option, owner, context),
   );
+}
+
+/** Where an option is valid. Two entries of one name share the families between them: such an option is no matter of one family. */
+function placeOf(option: OptionSpec, owner: ExtensionSpec | undefined): OptionSpec {
+  const all: readonly OptionSpec[] = owner?.options ?? generalOptions;
+  if (option.families === undefined || all.filter(({ name }) => name === option.name).length < 2) return option;
+  const { families: _, ...everywhere } = option;
+  return everywhere;
 }
 
 /** How an option is written, with the placeholders of its values: `--dport port[:port]`. */

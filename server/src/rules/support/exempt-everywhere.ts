@@ -7,6 +7,7 @@ import type { RulesFile } from '../../model/rules-file';
 import { diffLines } from '../../text/diff';
 import { applyEdits } from '../../text/lines';
 import type { Edit } from '../../text/position';
+import { protocolName } from '../../values/index';
 import type { Fix } from '../rule';
 import { counterpartRule, sameRule } from './counterpart-rule';
 import { filterFate } from './places';
@@ -29,10 +30,16 @@ export function exemptEverywhere(file: RulesFile, line: number): Fix | undefined
 /** The title of the fix that does everything. */
 export function everywhereTitle(packets: Conditions): Fix['title'] {
   const ports = portsInWords(packets);
-  const what = ports === undefined ? 'UDP' : `UDP ${ports}`;
+  const [protocol, ...more] = packets.protocol;
+  const name =
+    more.length === 0 && protocol !== undefined && protocol[0] === protocol[1]
+      ? (protocolName(protocol[0])?.toUpperCase() ?? `protocol ${protocol[0]}`)
+      : undefined;
+  const what = [name ?? 'this traffic', ports].filter((part) => part !== undefined).join(' ');
+  const whatJa = [name ?? 'この通信', ports].filter((part) => part !== undefined).join(' ');
   return {
     en: `Exempt ${what} from connection tracking everywhere, and accept it`,
-    ja: `${what} を両方向ともコネクション追跡の対象外にし、受信を許可する`,
+    ja: `${whatJa} を両方向ともコネクション追跡の対象外にし、許可する`,
   };
 }
 

@@ -20,6 +20,7 @@ export function replacement(
 
 /** The title of a fix that replaces a word. */
 export function replaceTitle(words: string): Text {
+  if (words === '') return { en: 'Remove it', ja: '削除する' };
   return { en: `Replace by \`${words}\``, ja: `\`${words}\` に置き換える` };
 }
 

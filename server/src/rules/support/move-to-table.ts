@@ -103,6 +103,7 @@ function movedRule(rule: BoundRule, chain: Hook, table: TableName): string | und
   const text = rule.tree.text;
   const parts = [`-A ${chain}`];
   for (const option of rule.options) {
+    if (option.owner === undefined && option.spec.name === 'table') continue;
     if (table === 'raw' && isState(rule, option)) continue;
     const span = optionSpan(option);
     parts.push(text.slice(span.start, span.end));
