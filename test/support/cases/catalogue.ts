@@ -3,7 +3,19 @@
 import { generalOptions, tables } from '../../../server/src/catalogue';
 import type { ExtensionSpec, Family, Hook, OptionSpec, TableName } from '../../../server/src/catalogue/schema';
 import type { Draft, OptionDraft, UseDraft } from './draft';
-import { allExtensions, baseFor, fileWith, lineOf, madeFor, optionsIn, optionWords, preludeOf, sampleFor, sampleOf, withUse } from './draft';
+import {
+  allExtensions,
+  baseFor,
+  fileWith,
+  lineOf,
+  madeFor,
+  optionsIn,
+  optionWords,
+  preludeOf,
+  sampleFor,
+  sampleOf,
+  withUse,
+} from './draft';
 import { hashOf } from './random';
 import { quoted, wordsFor } from './words';
 
