@@ -1,4 +1,5 @@
 import { defineRule } from './rule';
+import { asMultiport } from './support/as-multiport';
 import { suggested } from './support/fix';
 
 export const invalidValue = defineRule({
@@ -49,5 +50,8 @@ export const invalidValue = defineRule({
   ],
   message: ({ message }) => message,
   refusal: ({ refusal }) => refusal,
-  fixes: (finding) => suggested(finding),
+  fixes: (finding, file) => {
+    const multiport = asMultiport(finding, file);
+    return multiport === undefined ? suggested(finding) : [multiport];
+  },
 });

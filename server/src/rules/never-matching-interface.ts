@@ -1,5 +1,6 @@
+import { replaceSpan } from '../text/position';
 import { defineRule } from './rule';
-import { suggested } from './support/fix';
+import { replaceTitle, suggested } from './support/fix';
 
 export const neverMatchingInterface = defineRule({
   code: 'never-matching-interface',
@@ -20,5 +21,16 @@ export const neverMatchingInterface = defineRule({
     },
   ],
   message: ({ message }) => message,
-  fixes: (finding) => suggested(finding),
+  fixes: (finding, file) => {
+    const option = file.bound(finding.line)?.options.find((one) => one.values[0]?.start === finding.start);
+    if (!finding.value.startsWith('!') || option === undefined || option.negation !== undefined) return suggested(finding);
+    const words = `! ${option.name.text} ${finding.value.slice(1)}`;
+    return [
+      {
+        title: replaceTitle(words),
+        edits: [replaceSpan(finding.line, { start: option.name.start, end: finding.end }, words)],
+        preferred: true,
+      },
+    ];
+  },
 });

@@ -51,14 +51,19 @@ export function scoped(
   const percent = indexOfCode(text, 37, start, end);
   if (percent === end) return undefined;
   const zone = text.slice(percent, end);
+  const byNumber = /^%\d+$/.test(zone);
   const refusal = reading === 'rule' ? `host/network \`${text.slice(start, end)}' not found` : 'getaddrinfo: Name or service not known';
   return fault(
     percent,
     end,
-    `iptables drops the zone "${zone}" and loads ${printAddress(words)}; name the interface with -i or -o instead.`,
-    `iptables はゾーン「${zone}」を捨て、${printAddress(words)} として読み込みます。インターフェースは -i や -o で指定してください。`,
+    byNumber
+      ? `iptables drops the zone "${zone}" and loads ${printAddress(words)}; name the interface with -i or -o instead.`
+      : `An address with the zone "${zone}" loads only where that interface exists, and then without the zone; name the interface with -i or -o instead.`,
+    byNumber
+      ? `iptables はゾーン「${zone}」を捨て、${printAddress(words)} として読み込みます。インターフェースは -i や -o で指定してください。`
+      : `ゾーン「${zone}」付きのアドレスは、そのインターフェースがある場合にだけ、ゾーンなしで読み込まれます。インターフェースは -i や -o で指定してください。`,
     // A zone by name is looked up, and the load fails where there is no such interface.
-    /^%\d+$/.test(zone) ? { suggestion: '' } : { suggestion: '', refusal },
+    byNumber ? { suggestion: '' } : { suggestion: '', refusal },
   );
 }
 

@@ -20,6 +20,8 @@ const mistakes: readonly (readonly [typed: string, meant: string])[] = [
   ['-A INPUT -m state --state ESTABLISHED, RELATED -j ACCEPT', '-A INPUT -m state --state ESTABLISHED,RELATED -j ACCEPT'],
   ['-A INPUT -p tcp -m multiport --dports 80 ,443 -j ACCEPT', '-A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT'],
   ['-A INPUT -s 10.0.0.1, 10.0.0.2 -j ACCEPT', '-A INPUT -s 10.0.0.1,10.0.0.2 -j ACCEPT'],
+  ['-A INPUT -p tcp --dport 80,443 -j ACCEPT', '-A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT'],
+  ['-A INPUT -i !eth0 -j DROP', '-A INPUT ! -i eth0 -j DROP'],
   ['-A INPUT -j DENY', '-A INPUT -j DROP'],
   ['-A INPUT -j ＡＣＣＥＰＴ', '-A INPUT -j ACCEPT'],
   ['-A INPUT -p tcp -dport 22 -j ACCEPT', '-A INPUT -p tcp --dport 22 -j ACCEPT'],

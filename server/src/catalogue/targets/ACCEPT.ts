@@ -6,16 +6,16 @@ export const ACCEPTTarget: TargetSpec = {
   verdict: 'accept',
   families: ['ipv4', 'ipv6'],
   summary: {
-    en: 'Lets the packet pass this table.',
-    ja: 'パケットにこのテーブルを通過させます。',
+    en: 'Lets the packet pass this chain of the table.',
+    ja: 'パケットに、テーブルのこのチェインを通過させます。',
   },
   doc: {
     en: [
-      'No further rule of this table is looked at, not even in the chains that led here. The tables that come later still see the packet: what raw or mangle accepts, filter can drop.',
+      'No further rule of this built-in chain is looked at, not even in the chains that led here. The packet goes on to the tables and chains that come later, those of the same table at the next hook included: what raw or mangle accepts, filter can drop.',
       'In nat it means: no translation for this connection.',
     ].join('\n\n'),
     ja: [
-      'このテーブルのルールは、呼び出し元のチェインのものも含めて、それ以上調べられません。後に続くテーブルはそのパケットを調べます。raw や mangle で許可しても、filter で破棄されることがあります。',
+      'この組み込みチェインのルールは、呼び出し元のチェインのものも含めて、それ以上調べられません。パケットは後に続くテーブルやチェイン（同じテーブルの次のフックも含みます）に進みます。raw や mangle で許可しても、filter で破棄されることがあります。',
       'nat では「このコネクションは変換しない」という意味になります。',
     ].join('\n\n'),
   },
