@@ -3,7 +3,7 @@ import { fault } from './fault';
 import { byteLength } from './scan';
 import type { SpanType } from './span';
 import { spanType } from './span';
-import type { ValueFault } from './value-type';
+import type { ValueFault, ValueSuggestion } from './value-type';
 
 /** The longest name of a network interface (linux/if.h, `IFNAMSIZ` less its closing zero). */
 const LONGEST = 15;
@@ -73,7 +73,7 @@ function interfaceType(id: string, refusals: { readonly long: (name: string) => 
       return strange(text, start, end);
     },
     describe: describePattern,
-    suggest: () => [],
+    suggest: () => common,
     canonical: (text) => text,
   });
 }
@@ -164,3 +164,13 @@ const loopback: Text = {
   en: 'The loopback interface: the host speaking to itself.',
   ja: 'ループバックインターフェースです。ホスト自身の中の通信に使われます。',
 };
+
+/** Names to begin with; what stands elsewhere in the file comes before them. */
+const common: readonly ValueSuggestion[] = [
+  { value: 'lo', detail: 'loopback' },
+  { value: 'eth0' },
+  { value: 'eth+', detail: 'eth0, eth1, …' },
+  { value: 'wlan0' },
+  { value: 'br0' },
+  { value: 'tun+', detail: 'tun0, tun1, …' },
+];
