@@ -1,14 +1,13 @@
 // Random rules files, right and nearly right, made from the catalogue. The same seed makes the same file.
 
-import { builtinChains, commands, generalOptions, tables } from '../../server/src/catalogue';
+import { builtinChains, commands, tables } from '../../server/src/catalogue';
 import type { Family, TableName } from '../../server/src/catalogue/schema';
-import type { ValueContext } from '../../server/src/values/value-type';
 import type { JudgedFile } from '../support/cases/differences';
-import type { OptionDraft, UseDraft } from '../support/cases/draft';
-import { allExtensions, baseFor, madeFor, optionsIn, optionWords, sampleFor, textOf, useWords, withUse } from '../support/cases/draft';
+import { allExtensions, baseFor, optionsIn, textOf, withUse } from '../support/cases/draft';
 import type { Random } from '../support/cases/random';
 import { randomOf } from '../support/cases/random';
-import { boundaries, quoted, variants, wordsFor } from '../support/cases/words';
+import { mutated, withOtherCharacters, wordsOfLine } from './mutations';
+import { ruleOf, wordFor } from './rules';
 
 /** A random file. */
 export interface FuzzFile extends JudgedFile {
@@ -55,24 +54,6 @@ function valueFile(random: Random, family: Family): string {
     }),
   }));
   return textOf(changed);
-}
-
-const characters = '0123456789abcdefx:./,-|!~%+=&@<> ABGKMXZ_';
-
-function withOtherCharacters(random: Random, word: string): string {
-  let made = word;
-  for (let left = random.pick([0, 1, 1, 1, 2, 3]); left > 0; left--) {
-    const at = random.below(made.length + 1);
-    const character =
-      random.percent(30) && made.length > 0 ? made.charAt(random.below(made.length)) : characters.charAt(random.below(characters.length));
-    const kind = random.below(5);
-    if (kind === 0) made = made.slice(0, at) + made.slice(at + 1);
-    else if (kind === 1) made = made.slice(0, at) + character + made.slice(at + 1);
-    else if (kind === 2) made = made.slice(0, at) + character + made.slice(at);
-    else if (kind === 3) made = made.slice(0, at) + made.slice(random.below(made.length + 1));
-    else made = made.replace(/\d+|0x[0-9a-f]+/, random.pick(boundaries));
-  }
-  return made;
 }
 
 /** One of the catalogue's examples with a change. */
@@ -229,200 +210,4 @@ function commandLine(random: Random, family: Family, table: TableName, declared:
   line = line.trim().replaceAll(/ {2,}/g, ' ');
   if (random.percent(5)) line = `${random.pick(['[0:0]', '[1:2]', '[1:2', '[x:2]', '[:]', '[1:2:3]', '[-1:2]'])} ${line}`;
   return random.percent(8) ? mutated(random, family, wordsOfLine(line), 1).join(' ') : line;
-}
-
-/** A right or nearly right rule without its command: matches, target, general parameters. */
-function ruleOf(random: Random, family: Family, wanted?: TableName): { table: TableName; chain: string; words: string[] } {
-  const uses: UseDraft[] = [];
-  const general: string[] = [];
-  let table: TableName = wanted ?? 'filter';
-  let chain: string = random.pick(tables.find((each) => each.name === table)?.chains ?? ['INPUT']);
-  const matches = allExtensions.filter((spec) => spec.kind === 'match' && spec.families.includes(family));
-  const targets = allExtensions.filter((spec) => spec.kind === 'target' && spec.families.includes(family));
-  const picked = [
-    ...Array.from({ length: random.pick([0, 1, 1, 1, 2, 2, 3]) }, () => random.pick(matches)),
-    ...(random.percent(55) ? [random.pick(random.percent(50) ? targets : targets.filter(({ options }) => options.length === 0))] : []),
-  ];
-  for (const spec of picked) {
-    const options = optionsIn(spec, family);
-    const base = baseFor(spec, family, options.length === 0 || random.percent(30) ? undefined : random.pick(options));
-    if (base === undefined) continue;
-    if (wanted === undefined && random.percent(90)) ({ table, chain } = base);
-    if (general.length === 0 || random.percent(30)) general.push(...base.general.filter(() => !general.includes('-p')));
-    uses.push(...base.uses.slice(0, -1), varied(random, family, madeFor(base)));
-  }
-  for (let count = random.pick([0, 0, 0, 1, 1, 2]); count > 0; count--) general.push(...generalWords(random, family));
-  return { table, chain, words: [...general, ...uses.flatMap(useWords)] };
-}
-
-/** More options, other values, other spellings, inversion. */
-function varied(random: Random, family: Family, use: UseDraft): UseDraft {
-  const all = optionsIn(use.spec, family);
-  const options = [...use.options];
-  if (random.percent(30) && all.length > 0) {
-    const spec = random.pick(all);
-    if (!options.some((one) => one.spec === spec) || random.percent(15))
-      options.splice(random.below(options.length + 1), 0, { spec, values: spec.values.map((slot) => sampleFor(slot, family)) });
-  }
-  return {
-    ...use,
-    ...(use.spec.aliases !== undefined && random.percent(10) ? { name: random.pick(use.spec.aliases) } : {}),
-    options: options.map((option): OptionDraft => {
-      const { spec } = option;
-      const names = [spec.name, ...(spec.aliases ?? [])];
-      const inverted = random.percent(spec.invertible ? 25 : 1);
-      return {
-        spec,
-        ...(inverted ? { inverted } : {}),
-        spelling: `--${random.pick(names)}`,
-        values: option.values.map((value, place) => {
-          const slot = spec.values[place];
-          if (slot === undefined || random.percent(35)) return value;
-          return wordFor(random, slot, { family, protocol: undefined, inverted });
-        }),
-      };
-    }),
-  };
-}
-
-/** A value for a slot: mostly one that the checker has nothing against. */
-function wordFor(random: Random, slot: Parameters<typeof wordsFor>[0], context: ValueContext): string {
-  const key = `${context.family} ${slot.type.id} ${slot.sample}`;
-  let words = known.get(key);
-  if (words === undefined) {
-    const all = wordsFor({ ...slot, sample: sampleFor(slot, context.family) }, context);
-    const right = all.filter((word) => slot.type.check(word, context) === undefined);
-    words = { all, right: right.length > 0 ? right : all };
-    known.set(key, words);
-  }
-  return random.pick(random.percent(80) ? words.right : words.all);
-}
-
-const known = new Map<string, { all: readonly string[]; right: readonly string[] }>();
-
-function generalWords(random: Random, family: Family): string[] {
-  const options = generalOptions.filter(
-    (option) =>
-      (option.families === undefined || option.families.includes(family)) && !['version', 'help', 'modprobe'].includes(option.name),
-  );
-  const usual = options.filter((option) =>
-    ['protocol', 'source', 'destination', 'in-interface', 'out-interface', 'fragments', 'set-counters'].includes(option.name),
-  );
-  const option = random.pick(random.percent(95) ? usual : options);
-  const spelling =
-    option.short !== undefined && random.percent(80) ? `-${option.short}` : `--${random.pick([option.name, ...(option.aliases ?? [])])}`;
-  const inverted = random.percent(option.invertible ? 20 : 2);
-  const values = option.values.map((slot) =>
-    quoted(random.percent(40) ? sampleFor(slot, family) : wordFor(random, slot, { family, protocol: undefined, inverted })),
-  );
-  return [...(inverted ? ['!'] : []), spelling, ...values];
-}
-
-/** Zero to three changes of a rule's words. */
-function mutated(random: Random, family: Family, words: readonly string[], count = random.pick([0, 0, 0, 1, 1, 1, 2, 3])): string[] {
-  let changed = [...words];
-  for (let left = count; left > 0; left--) changed = mutation(random, family, changed);
-  return changed;
-}
-
-function mutation(random: Random, family: Family, words: readonly string[]): string[] {
-  const made = [...words];
-  const at = random.below(Math.max(1, made.length));
-  const word = made[at] ?? '';
-  switch (random.below(16)) {
-    case 0:
-      made.splice(at, 1);
-      break;
-    case 1:
-      made.splice(at, 0, word);
-      break;
-    case 2:
-      made.splice(at, 2, made[at + 1] ?? '', word);
-      break;
-    case 3:
-      made.splice(at, 0, '!');
-      break;
-    case 4: {
-      const option = optionAt(made, at);
-      if (option >= 0) made[option] = (made[option] ?? '').slice(0, 3 + random.below((made[option] ?? '').length));
-      break;
-    }
-    case 5: {
-      const option = optionAt(made, at);
-      if (option >= 0 && option + 1 < made.length)
-        made.splice(option, 2, `${made[option]}${random.percent(70) ? '=' : ''}${made[option + 1]}`);
-      break;
-    }
-    case 6:
-      made[at] = quoted(random.pick(variants(word)));
-      break;
-    case 7:
-      made[at] = random.pick(boundaries);
-      break;
-    case 8:
-      made[at] = word.replace(/\d+/, random.pick(boundaries));
-      break;
-    case 9:
-      made.splice(at, 0, ...generalWords(random, family));
-      break;
-    case 10: {
-      const spec = random.pick(allExtensions);
-      const option = spec.options.length > 0 ? random.pick(spec.options) : undefined;
-      if (option !== undefined)
-        made.splice(at, 0, ...optionWords({ spec: option, values: option.values.map((slot) => sampleFor(slot, family)) }));
-      break;
-    }
-    case 11: {
-      const spec = random.pick(allExtensions);
-      made.splice(at, 0, spec.kind === 'match' ? '-m' : '-j', spec.name);
-      break;
-    }
-    case 12: {
-      const moved = made.splice(at, 2);
-      made.splice(random.below(made.length + 1), 0, ...moved);
-      break;
-    }
-    case 13:
-      made[at] = random.pick([`"${word}"`, `"${word}`, `${word}"`, `'${word}'`, word.toUpperCase(), word.toLowerCase(), `${word}${word}`]);
-      break;
-    case 14:
-      made[at] = word.startsWith('--') ? word.slice(1) : word.startsWith('-') ? `-${word}` : `--${word}`;
-      break;
-    default:
-      made[at] = random.pick([
-        '-p',
-        '-m',
-        '-j',
-        '-g',
-        '-s',
-        '--',
-        '-',
-        '-f',
-        '-c',
-        '-4',
-        '-6',
-        '-v',
-        '-n',
-        '-i',
-        '#',
-        '-j ACCEPT',
-        '-p tcp',
-        '-p all',
-        'eth0',
-        'tcp',
-        'ACCEPT',
-      ]);
-  }
-  return made;
-}
-
-/** The place of the first long option from a place on; -1 without one. */
-function optionAt(words: readonly string[], from: number): number {
-  const behind = words.findIndex((word, index) => index >= from && word.startsWith('-'));
-  return behind >= 0 ? behind : words.findIndex((word) => word.startsWith('--'));
-}
-
-/** The words of a line with their quotes. */
-function wordsOfLine(line: string): string[] {
-  return line.match(/"(?:[^"\\]|\\.)*"?|[^\s"]+(?:"[^"]*"?)?/g) ?? [];
 }

@@ -76,7 +76,9 @@ function readDeleteChain(resolver: Resolver, section: Section, line: number, rec
   }
   if (!isKnownChain(resolver, section, line, record)) return;
   const chain = section.chains.get(record.chain);
-  if (chain !== undefined && isDeletable(resolver, section, line, chainSpan(record), chain)) section.chains.delete(chain.id);
+  if (chain === undefined) return;
+  if (isDeletable(resolver, section, line, chainSpan(record), chain)) section.chains.delete(chain.id);
+  else if (chain.builtin && chain.count === 0) section.chains.set(chain.id, { ...chain, declared: -1 });
 }
 
 /** Only an empty user chain to which no rule jumps can be deleted. */

@@ -91,16 +91,23 @@ function extensions(a: readonly BoundExtension[], b: readonly BoundExtension[], 
   return found;
 }
 
-/** Compares options by their canonical spellings. What only one of the two gives may be the default that the other one has. */
+/**
+ * Compares options by their canonical spellings. What only one of the two gives may be the default that the other one has,
+ * or another way to say the same (`--set-mark`, `--set-xmark`), but for the ports and flags of tcp and udp.
+ */
 function options(a: BoundExtension, b: BoundExtension, context: ValueContext): Likeness {
   const [left, right] = [a, b].map((extension) => extension.options.map((option) => printed(option, context)).sort());
   if (left === undefined || right === undefined) return 'unknown';
   if (left.length === right.length && left.every((text, index) => text === right[index])) return 'same';
   const names = (extension: BoundExtension): string[] => extension.options.map((option) => option.spec.name);
   const [fewer, more] = a.options.length < b.options.length ? [a, b] : [b, a];
-  if (!names(fewer).every((name) => names(more).includes(name))) return 'different';
+  if (!names(fewer).every((name) => names(more).includes(name))) return isPlain(a) && isPlain(b) ? 'different' : 'unknown';
   if (a.options.length !== b.options.length || [...left, ...right].some((text) => text.includes(unknownValue))) return 'unknown';
   return 'different';
+}
+
+function isPlain({ spec, options: uses }: BoundExtension): boolean {
+  return (spec.name === 'tcp' || spec.name === 'udp') && !uses.some((option) => option.spec.name === 'syn');
 }
 
 const unknownValue = '\0';

@@ -2,14 +2,15 @@ import { fault } from './fault';
 import { fullMask, readMask } from './host-mask';
 import { ipv4Mask, ipv4PrefixLength, printIpv4 } from './ipv4';
 import { ipv6PrefixLength } from './ipv6';
-import { isDigit, scanEnd, scanUnsigned } from './scan';
+import { scanEnd, scanUnsigned } from './scan';
 import type { SpanType } from './span';
 import { spanType } from './span';
 import type { ValueContext, ValueFault } from './value-type';
 
 /**
  * A prefix length or a mask in full (xtoptions.c, `xtopt_parse_plen`, `xtopt_parse_plenmask`). What is not a length within the limits is
- * given to the C library as an address, so that on IPv4 `33` loads as the mask 0.0.0.33: that is a fault here.
+ * given to the C library as an address, so that on IPv4 `33` loads as the mask 0.0.0.33: that is a fault here, unlike a mask that is
+ * written as one number (`0xffffff00`) or has gaps on purpose (`255.0.255.0`).
  */
 export const prefixLength: SpanType = spanType({
   id: 'prefix-length',
@@ -23,7 +24,8 @@ export const prefixLength: SpanType = spanType({
     if (length >= 0 && length <= longest && scanEnd === end) return undefined;
     const mask = readMask(text, start, end, context.family, 'option');
     if (mask === undefined) return noMask(text, start, end, context);
-    return context.family === 'ipv4' && isPlainNumber(text, start, end) ? misread(text, start, end, mask[0] ?? 0) : undefined;
+    if (context.family === 'ipv6' || ipv4PrefixLength(mask[0] ?? 0) >= 0 || octets(text, start, end) === 4) return undefined;
+    return misread(text, start, end, mask[0] ?? 0);
   },
   describe(text, context) {
     const mask = readMask(text, 0, text.length, context.family, 'option') ?? fullMask(context.family);
@@ -41,9 +43,11 @@ export const prefixLength: SpanType = spanType({
     context.family === 'ipv4' ? [{ value: '32' }, { value: '24' }, { value: '16' }] : [{ value: '128' }, { value: '64' }, { value: '48' }],
 });
 
-function isPlainNumber(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false;
-  return end > start;
+/** How many parts between dots a mask is written with. */
+function octets(text: string, start: number, end: number): number {
+  let count = 1;
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === 46) count++;
+  return count;
 }
 
 function misread(text: string, start: number, end: number, mask: number): ValueFault {
