@@ -243,6 +243,7 @@ function sameMeaning(a: LineRecord, b: LineRecord): boolean {
     a.chain === b.chain &&
     a.jump === b.jump &&
     a.copies === b.copies &&
+    a.ends === b.ends &&
     a.target === b.target &&
     a.goto === b.goto &&
     a.number === b.number &&

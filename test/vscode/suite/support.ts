@@ -107,7 +107,14 @@ export async function actionsAt(document: TextDocument, range: Range, kind?: Cod
 
 /** Applies the action whose title matches; fails with the titles that are offered instead. */
 export async function applyAction(document: TextDocument, range: Range, title: RegExp, kind?: CodeActionKind): Promise<CodeAction> {
-  const actions = await actionsAt(document, range, kind);
+  // VS Code gives an empty list for a request that it cancels itself, as it does when the window takes the focus meanwhile
+  // on a busy machine: it is asked again for a while.
+  const until = Date.now() + 10_000;
+  let actions = await actionsAt(document, range, kind);
+  while (actions.length === 0 && Date.now() < until) {
+    await new Promise((settle) => setTimeout(settle, 100));
+    actions = await actionsAt(document, range, kind);
+  }
   const action = actions.find((one) => title.test(one.title));
   assert.ok(action?.edit, `no action ${title} among: ${actions.map((one) => one.title).join(' | ')}`);
   assert.ok(await workspace.applyEdit(action.edit), `the edit of "${action.title}" was not applied`);
