@@ -102,19 +102,19 @@ export async function finding(document: TextDocument, code: string): Promise<Dia
 
 /** The actions offered at a range, of a kind where one is named. */
 export async function actionsAt(document: TextDocument, range: Range, kind?: CodeActionKind): Promise<CodeAction[]> {
-  return (await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind?.value)) ?? [];
+  // VS Code gives an empty list for a request that it cancels itself, as it does when the window takes the focus meanwhile
+  // on a busy machine: it is asked again for a while.
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind?.value);
+    if (actions?.length > 0 || Date.now() > until) return actions ?? [];
+    await new Promise((settle) => setTimeout(settle, 100));
+  }
 }
 
 /** Applies the action whose title matches; fails with the titles that are offered instead. */
 export async function applyAction(document: TextDocument, range: Range, title: RegExp, kind?: CodeActionKind): Promise<CodeAction> {
-  // VS Code gives an empty list for a request that it cancels itself, as it does when the window takes the focus meanwhile
-  // on a busy machine: it is asked again for a while.
-  const until = Date.now() + 10_000;
-  let actions = await actionsAt(document, range, kind);
-  while (actions.length === 0 && Date.now() < until) {
-    await new Promise((settle) => setTimeout(settle, 100));
-    actions = await actionsAt(document, range, kind);
-  }
+  const actions = await actionsAt(document, range, kind);
   const action = actions.find((one) => title.test(one.title));
   assert.ok(action?.edit, `no action ${title} among: ${actions.map((one) => one.title).join(' | ')}`);
   assert.ok(await workspace.applyEdit(action.edit), `the edit of "${action.title}" was not applied`);
