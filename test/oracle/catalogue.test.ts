@@ -12,7 +12,7 @@ import { requireOracle } from '../support/oracle-test';
 test('the checker agrees with both back ends on the cases of the catalogue', async (context) => {
   if (!(await requireOracle(context))) return;
   const cases = someOf(catalogueCases());
-  const { verdicts, agreed, explained, differences } = await judge(cases);
+  const { verdicts, agreed, explained, differences } = await judge(cases, { timeout: 300_000 });
   context.diagnostic(`${cases.length} files, ${verdicts} verdicts, ${agreed} the same; ${told(explained)}`);
   assert.ok(cases.length > 3000, 'the catalogue gives thousands of cases');
   assert.equal(differences.length, 0, differences.slice(0, 20).map(printed).join('\n\n'));

@@ -13,7 +13,7 @@ const seeds = 1600;
 test('the checker agrees with both back ends on random files', async (context) => {
   if (!(await requireOracle(context))) return;
   const files = Array.from({ length: seeds }, (_, seed) => fileOfSeed(seed));
-  const { verdicts, agreed, explained, differences } = await judge(files);
+  const { verdicts, agreed, explained, differences } = await judge(files, { timeout: 300_000 });
   context.diagnostic(
     `${verdicts} verdicts, ${agreed} the same; ${[...explained].map(([reason, count]) => `${count} ${reason}`).join(', ')}`,
   );
