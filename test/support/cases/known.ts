@@ -160,7 +160,9 @@ function isOlder(difference: Difference): boolean {
     );
   }
   // Spellings in one word (`-ptcp`, `--jump=ACCEPT`), ICMPv6 types that came later, and a queue range without an end.
-  if (/--?\w[\w-]*=?\w*' (not found|specified)|unknown protocol "-|Couldn't load target `-|Chain '-|Unknown ICMPv6 type/.test(words))
+  if (
+    /`--?\w\S*' (not found|specified|must be shorter)|unknown protocol "-|Couldn't load target `-|Chain '-|Unknown ICMPv6 type/.test(words)
+  )
     return true;
   if (/unknown option "--/.test(words) && / -[jm][A-Za-z]/.test(text)) return true;
   if (byKernel(difference) && /--queue-b\S* \S+:(\s|$)/.test(text)) return true;
