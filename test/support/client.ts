@@ -36,9 +36,6 @@ export interface Change {
   readonly text: string;
 }
 
-/** The program that an editor would start, as `npm run build` left it. */
-export const serverProgram = join(process.cwd(), 'node_modules', '.bin', 'iptables-language-server');
-
 /** Starts the server as an editor does. */
 export async function startClient(options: { locale?: string; folder?: string; initializationOptions?: object } = {}): Promise<Client> {
   const child = spawn(process.execPath, [join(process.cwd(), 'server', 'bin', 'iptables-language-server.js'), '--stdio'], {
