@@ -10,21 +10,12 @@ import type { Edit, Span } from '../text/position';
  */
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** What the findings of whole-ruleset rules know. */
-export interface AnalysisData {
-  'unpaired-notrack': { readonly chain: 'PREROUTING' | 'OUTPUT'; readonly ports: string | undefined; readonly mirrored: boolean };
-  'untracked-not-accepted': {
-    readonly service: string;
-    readonly chain: 'INPUT' | 'OUTPUT';
-    readonly by: 'rule' | 'policy';
-    /** The line that drops the packets, or sets the policy that does; -1 when no line sets it. */
-    readonly dropLine: number;
-    /** The line of a rule that would accept them, but asks for another state. */
-    readonly stateLine: number | undefined;
-  };
-  'untracked-state': { readonly states: string; readonly notrackLine: number };
-  'unknown-set': { readonly name: string; readonly suggestion: string | undefined };
-}
+/**
+ * What the findings of rules with a check of their own know, by code. Each such rule adds its entry itself, in its own
+ * file: `declare module './rule' { interface AnalysisData { 'its-code': { … } } }`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: the rules' files fill it.
+export interface AnalysisData {}
 
 export type RuleData = FaultData & AnalysisData;
 export type RuleCode = keyof RuleData;

@@ -4,6 +4,12 @@ import type { Finding } from './rule';
 import { defineRule } from './rule';
 import { suggested } from './support/fix';
 
+declare module './rule' {
+  interface AnalysisData {
+    'unknown-set': { readonly name: string; readonly suggestion: string | undefined };
+  }
+}
+
 export const unknownSet = defineRule({
   code: 'unknown-set',
   severity: 'warning',

@@ -9,6 +9,12 @@ import { exemptEverywhere } from './support/exempt-everywhere';
 import { portsInWords } from './support/ports-in-words';
 import { insertLines } from './support/sections';
 
+declare module './rule' {
+  interface AnalysisData {
+    'unpaired-notrack': { readonly chain: 'PREROUTING' | 'OUTPUT'; readonly ports: string | undefined; readonly mirrored: boolean };
+  }
+}
+
 export const unpairedNotrack = defineRule({
   code: 'unpaired-notrack',
   severity: 'warning',

@@ -15,6 +15,20 @@ import { filterFate } from './support/places';
 import { portsInWords } from './support/ports-in-words';
 import { addUntracked } from './support/state-list';
 
+declare module './rule' {
+  interface AnalysisData {
+    'untracked-not-accepted': {
+      readonly service: string;
+      readonly chain: 'INPUT' | 'OUTPUT';
+      readonly by: 'rule' | 'policy';
+      /** The line that drops the packets, or sets the policy that does; -1 when no line sets it. */
+      readonly dropLine: number;
+      /** The line of a rule that would accept them, but asks for another state. */
+      readonly stateLine: number | undefined;
+    };
+  }
+}
+
 export const untrackedNotAccepted = defineRule({
   code: 'untracked-not-accepted',
   severity: 'warning',

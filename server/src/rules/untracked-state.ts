@@ -9,6 +9,12 @@ import type { Finding } from './rule';
 import { defineRule } from './rule';
 import { addUntracked, stateListOf } from './support/state-list';
 
+declare module './rule' {
+  interface AnalysisData {
+    'untracked-state': { readonly states: string; readonly notrackLine: number };
+  }
+}
+
 export const untrackedState = defineRule({
   code: 'untracked-state',
   severity: 'warning',
