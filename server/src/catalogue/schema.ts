@@ -181,7 +181,15 @@ export interface MatchSpec extends Extension {
   readonly kind: 'match';
   /** The protocol whose `-p` brings its options without `-m` (`-p tcp --dport`): a protocol name. */
   readonly implicitFor?: readonly string[];
+  /**
+   * Asked twice of one packet in one table it answers the same, as long as nothing changes the packet in between: it looks at
+   * the packet and at what stays. Matches that count, remember, ask the clock or throw dice are not steady.
+   */
+  readonly steady?: boolean;
 }
+
+/** What a target can change so that later matches see something else. */
+export type Change = 'mark' | 'connection' | 'tracking' | 'sets' | 'header' | 'source' | 'destination';
 
 export interface TargetSpec extends Extension {
   readonly kind: 'target';
@@ -190,6 +198,8 @@ export interface TargetSpec extends Extension {
    * `continue` lets the next rule see it; `nat` ends the walk of the nat table.
    */
   readonly verdict: 'accept' | 'drop' | 'return' | 'queue' | 'continue' | 'nat';
+  /** What of the packet it changes, or of what belongs to it; nothing where it is left out. */
+  readonly changes?: readonly Change[];
 }
 
 export type ExtensionSpec = MatchSpec | TargetSpec;

@@ -46,6 +46,15 @@ const anyFamily = wordList(words, {
   refusal: (_entry, rest) => (rest.includes(',') ? `addrtype: bad type \`${rest}'` : `addrtype: bad type "${rest}"`),
 });
 
+/**
+ * The kinds of addresses that a list names, as numbers of linux/rtnetlink.h.
+ * @returns `undefined` for a text that is refused.
+ */
+export function parseAddressTypes(text: string): readonly number[] | undefined {
+  const types = text.split(',').map((entry) => findWord(words, entry, 0, entry.length, matching));
+  return types.every((type) => type >= 0) ? types : undefined;
+}
+
 /** `--src-type` and `--dst-type`, abbreviations in any case of letters (libxt_addrtype.c, `parse_types`). */
 export const addressTypeList = spanType({
   id: anyFamily.id,

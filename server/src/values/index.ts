@@ -3,7 +3,7 @@
 
 export { addressList, hostMask, singleAddress } from './address';
 export { addressRange } from './address-range';
-export { addressTypeList } from './address-type';
+export { addressTypeList, parseAddressTypes } from './address-type';
 export { chainName } from './chain-name';
 export { ctdir, ctstatusList } from './conntrack';
 export type { ConnectionStateName } from './conntrack-state';

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const addrtypeMatch: MatchSpec = {
   kind: 'match',
   name: 'addrtype',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by what kind of address they come from or go to: local, broadcast, multicast, …',

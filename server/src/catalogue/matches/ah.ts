@@ -15,6 +15,7 @@ const spi = integerRange({
 export const ahMatch: MatchSpec = {
   kind: 'match',
   name: 'ah',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['ah'],
   summary: {

@@ -13,6 +13,7 @@ const pinnedPath = text({
 export const bpfMatch: MatchSpec = {
   kind: 'match',
   name: 'bpf',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets for which a BPF program returns something other than 0.',

@@ -16,6 +16,7 @@ const cgroupPath = text({
 export const cgroupMatch: MatchSpec = {
   kind: 'match',
   name: 'cgroup',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   chains: ['INPUT', 'OUTPUT', 'POSTROUTING'],
   summary: {

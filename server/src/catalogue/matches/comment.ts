@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const commentMatch: MatchSpec = {
   kind: 'match',
   name: 'comment',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Keeps a note with a rule; matches every packet.',

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const connlabelMatch: MatchSpec = {
   kind: 'match',
   name: 'connlabel',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches, or sets, one of 128 labels of the connection.',

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const connmarkMatch: MatchSpec = {
   kind: 'match',
   name: 'connmark',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the mark of their connection.',

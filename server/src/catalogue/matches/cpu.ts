@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const cpuMatch: MatchSpec = {
   kind: 'match',
   name: 'cpu',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the processor that handles them.',

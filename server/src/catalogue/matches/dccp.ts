@@ -14,6 +14,7 @@ const dccpOption = unsignedInteger({
 export const dccpMatch: MatchSpec = {
   kind: 'match',
   name: 'dccp',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['dccp'],
   protocols: ['dccp'],

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const devgroupMatch: MatchSpec = {
   kind: 'match',
   name: 'devgroup',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the device group of the interface they come in or go out by.',

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const dscpMatch: MatchSpec = {
   kind: 'match',
   name: 'dscp',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the DSCP field, the upper six bits of TOS or traffic class.',

@@ -6,6 +6,7 @@ import type { MatchSpec } from '../schema';
 export const dstMatch: MatchSpec = {
   kind: 'match',
   name: 'dst',
+  steady: true,
   families: ['ipv6'],
   summary: {
     en: 'Matches packets with an IPv6 destination options header.',

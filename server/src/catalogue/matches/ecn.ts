@@ -23,6 +23,7 @@ const ecnField = unsignedInteger({
 export const ecnMatch: MatchSpec = {
   kind: 'match',
   name: 'ecn',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches the ECN bits of the IP and TCP headers.',

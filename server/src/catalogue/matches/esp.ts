@@ -14,6 +14,7 @@ const spi = integerRange({
 export const espMatch: MatchSpec = {
   kind: 'match',
   name: 'esp',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['esp'],
   protocols: ['esp'],

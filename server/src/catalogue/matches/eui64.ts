@@ -4,6 +4,7 @@ import type { MatchSpec } from '../schema';
 export const eui64Match: MatchSpec = {
   kind: 'match',
   name: 'eui64',
+  steady: true,
   families: ['ipv6'],
   chains: ['PREROUTING', 'INPUT', 'FORWARD'],
   summary: {

@@ -15,6 +15,7 @@ const identification = integerRange({
 export const fragMatch: MatchSpec = {
   kind: 'match',
   name: 'frag',
+  steady: true,
   families: ['ipv6'],
   summary: {
     en: 'Matches packets with an IPv6 fragment header.',

@@ -6,6 +6,7 @@ import type { MatchSpec } from '../schema';
 export const hbhMatch: MatchSpec = {
   kind: 'match',
   name: 'hbh',
+  steady: true,
   families: ['ipv6'],
   summary: {
     en: 'Matches packets with an IPv6 hop-by-hop options header.',

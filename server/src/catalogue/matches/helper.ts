@@ -19,6 +19,7 @@ const helperName = text({
 export const helperMatch: MatchSpec = {
   kind: 'match',
   name: 'helper',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets of connections that a conntrack helper announced.',

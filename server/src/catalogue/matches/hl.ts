@@ -8,6 +8,7 @@ const others = (name: string): readonly string[] => all.filter((other) => other 
 export const hlMatch: MatchSpec = {
   kind: 'match',
   name: 'hl',
+  steady: true,
   families: ['ipv6'],
   summary: {
     en: 'Matches packets by the hop limit of the IPv6 header.',

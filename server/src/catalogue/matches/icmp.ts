@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const icmpMatch: MatchSpec = {
   kind: 'match',
   name: 'icmp',
+  steady: true,
   families: ['ipv4'],
   implicitFor: ['icmp'],
   protocols: ['icmp'],

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const icmp6Match: MatchSpec = {
   kind: 'match',
   name: 'icmp6',
+  steady: true,
   aliases: ['icmpv6', 'ipv6-icmp'],
   families: ['ipv6'],
   implicitFor: ['ipv6-icmp'],

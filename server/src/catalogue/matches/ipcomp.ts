@@ -14,6 +14,7 @@ const cpi = integerRange({
 export const ipcompMatch: MatchSpec = {
   kind: 'match',
   name: 'ipcomp',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['ipcomp'],
   protocols: ['ipcomp'],

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const iprangeMatch: MatchSpec = {
   kind: 'match',
   name: 'iprange',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets whose address lies between two addresses.',

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const ipv6headerMatch: MatchSpec = {
   kind: 'match',
   name: 'ipv6header',
+  steady: true,
   families: ['ipv6'],
   summary: {
     en: 'Matches IPv6 packets by the extension headers they have.',

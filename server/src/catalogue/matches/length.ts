@@ -15,6 +15,7 @@ const packetLength = integerRange({
 export const lengthMatch: MatchSpec = {
   kind: 'match',
   name: 'length',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by their length, IP header included.',

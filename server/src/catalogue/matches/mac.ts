@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const macMatch: MatchSpec = {
   kind: 'match',
   name: 'mac',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   chains: ['PREROUTING', 'INPUT', 'FORWARD'],
   summary: {

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const markMatch: MatchSpec = {
   kind: 'match',
   name: 'mark',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the mark that a MARK rule has set.',

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const mhMatch: MatchSpec = {
   kind: 'match',
   name: 'mh',
+  steady: true,
   families: ['ipv6'],
   implicitFor: ['mh'],
   protocols: ['mh'],

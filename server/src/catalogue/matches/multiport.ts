@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const multiportMatch: MatchSpec = {
   kind: 'match',
   name: 'multiport',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   protocols: ['tcp', 'udp', 'udplite', 'sctp', 'dccp'],
   protocolFirst: true,

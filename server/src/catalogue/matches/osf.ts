@@ -47,6 +47,7 @@ const logLevel = unsignedInteger({
 export const osfMatch: MatchSpec = {
   kind: 'match',
   name: 'osf',
+  steady: true,
   families: ['ipv4'],
   chains: ['PREROUTING', 'INPUT', 'FORWARD'],
   protocols: ['tcp'],

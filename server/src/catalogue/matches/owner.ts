@@ -5,6 +5,7 @@ import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
 export const ownerMatch: MatchSpec = {
   kind: 'match',
   name: 'owner',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   chains: ['OUTPUT', 'POSTROUTING'],
   summary: {

@@ -10,6 +10,7 @@ const notOutput: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'POSTROUTI
 export const physdevMatch: MatchSpec = {
   kind: 'match',
   name: 'physdev',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches bridged packets by the bridge port they come in or go out by.',

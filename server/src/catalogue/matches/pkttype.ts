@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const pkttypeMatch: MatchSpec = {
   kind: 'match',
   name: 'pkttype',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by how the link layer addressed them: to this host, to all, to a group.',

@@ -55,6 +55,7 @@ const mode = oneOf(
 export const policyMatch: MatchSpec = {
   kind: 'match',
   name: 'policy',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by whether and how IPsec handles them.',

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const realmMatch: MatchSpec = {
   kind: 'match',
   name: 'realm',
+  steady: true,
   families: ['ipv4'],
   chains: ['INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
   summary: {

@@ -4,6 +4,7 @@ import type { MatchSpec } from '../schema';
 export const rpfilterMatch: MatchSpec = {
   kind: 'match',
   name: 'rpfilter',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   tables: ['raw', 'mangle'],
   chains: ['PREROUTING'],

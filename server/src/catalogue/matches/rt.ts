@@ -17,6 +17,7 @@ const segments = integerRange({
 export const rtMatch: MatchSpec = {
   kind: 'match',
   name: 'rt',
+  steady: true,
   families: ['ipv6'],
   summary: {
     en: 'Matches packets with an IPv6 routing header.',

@@ -6,6 +6,7 @@ import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
 export const sctpMatch: MatchSpec = {
   kind: 'match',
   name: 'sctp',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['sctp'],
   protocols: ['sctp'],

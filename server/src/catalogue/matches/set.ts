@@ -17,6 +17,7 @@ const counter = unsignedInteger({
 export const setMatch: MatchSpec = {
   kind: 'match',
   name: 'set',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets whose addresses or ports are in an ipset.',

@@ -7,6 +7,7 @@ import type { ExtensionUse, MatchSpec, OptionSpec, UseFault } from '../schema';
 export const srhMatch: MatchSpec = {
   kind: 'match',
   name: 'srh',
+  steady: true,
   families: ['ipv6'],
   summary: {
     en: 'Matches packets with an IPv6 segment routing header (SRv6).',

@@ -6,6 +6,7 @@ import { connectionStates } from './conntrack';
 export const stateMatch: MatchSpec = {
   kind: 'match',
   name: 'state',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the state of their connection; the old form of conntrack --ctstate.',

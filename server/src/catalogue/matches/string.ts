@@ -29,6 +29,7 @@ const algorithm = oneOf(
 export const stringMatch: MatchSpec = {
   kind: 'match',
   name: 'string',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets that contain a text or a sequence of bytes.',

@@ -6,6 +6,7 @@ import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
 export const tcpMatch: MatchSpec = {
   kind: 'match',
   name: 'tcp',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['tcp'],
   protocols: ['tcp'],

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const tcpmssMatch: MatchSpec = {
   kind: 'match',
   name: 'tcpmss',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   protocols: ['tcp'],
   protocolRefusal: 'RULE_APPEND failed (Invalid argument)',

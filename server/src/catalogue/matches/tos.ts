@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const tosMatch: MatchSpec = {
   kind: 'match',
   name: 'tos',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the TOS byte of IPv4, in IPv6 the traffic class.',

@@ -8,6 +8,7 @@ const others = (name: string): readonly string[] => all.filter((other) => other 
 export const ttlMatch: MatchSpec = {
   kind: 'match',
   name: 'ttl',
+  steady: true,
   families: ['ipv4'],
   summary: {
     en: 'Matches packets by the TTL of the IPv4 header.',

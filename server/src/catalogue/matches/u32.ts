@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const u32Match: MatchSpec = {
   kind: 'match',
   name: 'u32',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by calculations with any four bytes of them.',

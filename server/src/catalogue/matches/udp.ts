@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const udpMatch: MatchSpec = {
   kind: 'match',
   name: 'udp',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['udp'],
   protocols: ['udp'],

@@ -7,6 +7,7 @@ import type { MatchSpec } from '../schema';
 export const udpliteMatch: MatchSpec = {
   kind: 'match',
   name: 'udplite',
+  steady: true,
   families: ['ipv4', 'ipv6'],
   protocols: ['udplite'],
   summary: {

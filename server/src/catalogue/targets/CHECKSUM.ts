@@ -4,6 +4,7 @@ export const CHECKSUMTarget: TargetSpec = {
   kind: 'target',
   name: 'CHECKSUM',
   verdict: 'continue',
+  changes: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Fills in a checksum that was left to the network card.',

@@ -10,6 +10,7 @@ export const CONNMARKTarget: TargetSpec = {
   kind: 'target',
   name: 'CONNMARK',
   verdict: 'continue',
+  changes: ['mark', 'connection'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Sets the mark of the whole connection, or copies it from or to the packet.',

@@ -4,6 +4,7 @@ export const CONNSECMARKTarget: TargetSpec = {
   kind: 'target',
   name: 'CONNSECMARK',
   verdict: 'continue',
+  changes: ['connection'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Copies the security mark between the packet and its connection.',

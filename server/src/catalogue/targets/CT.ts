@@ -5,6 +5,7 @@ export const CTTarget: TargetSpec = {
   kind: 'target',
   name: 'CT',
   verdict: 'continue',
+  changes: ['tracking'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Decides how, and whether, connection tracking will treat the packet.',

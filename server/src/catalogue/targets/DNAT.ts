@@ -15,6 +15,7 @@ export const DNATTarget: TargetSpec = {
   kind: 'target',
   name: 'DNAT',
   verdict: 'nat',
+  changes: ['destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Sends the connection to another destination address or port.',

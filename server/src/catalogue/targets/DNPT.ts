@@ -5,6 +5,7 @@ export const DNPTTarget: TargetSpec = {
   kind: 'target',
   name: 'DNPT',
   verdict: 'continue',
+  changes: ['destination'],
   families: ['ipv6'],
   summary: {
     en: 'Replaces the prefix of the destination address, without keeping state.',

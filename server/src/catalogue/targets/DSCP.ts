@@ -5,6 +5,7 @@ export const DSCPTarget: TargetSpec = {
   kind: 'target',
   name: 'DSCP',
   verdict: 'continue',
+  changes: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Sets the DiffServ code point of the packet.',

@@ -12,6 +12,7 @@ export const ECNTarget: TargetSpec = {
   kind: 'target',
   name: 'ECN',
   verdict: 'continue',
+  changes: ['header'],
   families: ['ipv4'],
   summary: {
     en: 'Takes explicit congestion notification out of a packet.',

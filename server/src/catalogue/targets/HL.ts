@@ -5,6 +5,7 @@ export const HLTarget: TargetSpec = {
   kind: 'target',
   name: 'HL',
   verdict: 'continue',
+  changes: ['header'],
   families: ['ipv6'],
   summary: {
     en: 'Changes the hop limit of the packet.',

@@ -82,6 +82,7 @@ export const HMARKTarget: TargetSpec = {
   kind: 'target',
   name: 'HMARK',
   verdict: 'continue',
+  changes: ['mark'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: "Sets the packet's mark from a hash of its addresses and ports.",

@@ -8,6 +8,7 @@ export const MARKTarget: TargetSpec = {
   kind: 'target',
   name: 'MARK',
   verdict: 'continue',
+  changes: ['mark'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: "Sets the packet's mark, a number that stays inside this host.",

@@ -8,6 +8,7 @@ export const MASQUERADETarget: TargetSpec = {
   kind: 'target',
   name: 'MASQUERADE',
   verdict: 'nat',
+  changes: ['source'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Gives the connection the address of the interface it leaves by.',

@@ -14,6 +14,7 @@ export const NETMAPTarget: TargetSpec = {
   kind: 'target',
   name: 'NETMAP',
   verdict: 'nat',
+  changes: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Maps a whole network onto another one, address by address.',

@@ -4,6 +4,7 @@ export const NOTRACKTarget: TargetSpec = {
   kind: 'target',
   name: 'NOTRACK',
   verdict: 'continue',
+  changes: ['tracking'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Takes the packet out of connection tracking: its state becomes UNTRACKED.',

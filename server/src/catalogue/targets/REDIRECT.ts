@@ -8,6 +8,7 @@ export const REDIRECTTarget: TargetSpec = {
   kind: 'target',
   name: 'REDIRECT',
   verdict: 'nat',
+  changes: ['destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Sends the connection to this host, on another port where one is given.',

@@ -15,6 +15,7 @@ export const SECMARKTarget: TargetSpec = {
   kind: 'target',
   name: 'SECMARK',
   verdict: 'continue',
+  changes: ['connection'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Gives the packet a security label for SELinux.',

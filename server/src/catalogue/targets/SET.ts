@@ -11,6 +11,7 @@ export const SETTarget: TargetSpec = {
   kind: 'target',
   name: 'SET',
   verdict: 'continue',
+  changes: ['sets'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: "Adds the packet's addresses or ports to an ipset, takes them out, or reads properties from it.",

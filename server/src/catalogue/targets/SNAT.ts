@@ -17,6 +17,7 @@ export const SNATTarget: TargetSpec = {
   kind: 'target',
   name: 'SNAT',
   verdict: 'nat',
+  changes: ['source'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Gives the connection another source address or port.',

@@ -5,6 +5,7 @@ export const SNPTTarget: TargetSpec = {
   kind: 'target',
   name: 'SNPT',
   verdict: 'continue',
+  changes: ['source'],
   families: ['ipv6'],
   summary: {
     en: 'Replaces the prefix of the source address, without keeping state.',

@@ -5,6 +5,7 @@ export const TCPMSSTarget: TargetSpec = {
   kind: 'target',
   name: 'TCPMSS',
   verdict: 'continue',
+  changes: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Lowers the maximum segment size that a TCP connection announces.',

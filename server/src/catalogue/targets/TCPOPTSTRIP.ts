@@ -5,6 +5,7 @@ export const TCPOPTSTRIPTarget: TargetSpec = {
   kind: 'target',
   name: 'TCPOPTSTRIP',
   verdict: 'continue',
+  changes: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Takes options out of the TCP header.',

@@ -15,6 +15,7 @@ export const TOSTarget: TargetSpec = {
   kind: 'target',
   name: 'TOS',
   verdict: 'continue',
+  changes: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Sets the type of service field, in IPv6 the traffic class.',

@@ -13,6 +13,7 @@ export const TPROXYTarget: TargetSpec = {
   kind: 'target',
   name: 'TPROXY',
   verdict: 'accept',
+  changes: ['mark'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Gives the packet to a local proxy without changing its addresses.',

@@ -5,6 +5,7 @@ export const TTLTarget: TargetSpec = {
   kind: 'target',
   name: 'TTL',
   verdict: 'continue',
+  changes: ['header'],
   families: ['ipv4'],
   summary: {
     en: 'Changes the time to live of the packet.',

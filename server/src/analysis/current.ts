@@ -1,0 +1,23 @@
+import type { RulesFile } from '../model/rules-file';
+import type { RulesetAnalysis } from './ruleset';
+import { analyseRuleset, finish } from './ruleset';
+
+const known = new WeakMap<RulesFile, RulesetAnalysis>();
+
+/** What a file's ruleset does, as the file stands; worked out now where that has not been done yet. */
+export function analysisOf(file: RulesFile): RulesetAnalysis {
+  return knownAnalysis(file) ?? finish(analysisSteps(file));
+}
+
+/** What a file's ruleset does, where it has been worked out for the file as it stands; `undefined` otherwise. */
+export function knownAnalysis(file: RulesFile): RulesetAnalysis | undefined {
+  const analysis = known.get(file);
+  return analysis?.revision === file.revision ? analysis : undefined;
+}
+
+/** Works out what a file's ruleset does in small steps, and keeps the result unless the file has changed meanwhile. */
+export function* analysisSteps(file: RulesFile): Generator<void, RulesetAnalysis> {
+  const analysis = knownAnalysis(file) ?? (yield* analyseRuleset(file));
+  if (analysis.revision === file.revision) known.set(file, analysis);
+  return analysis;
+}

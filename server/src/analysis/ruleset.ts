@@ -1,0 +1,284 @@
+import type { Chain, Section } from '../model/resolve-types';
+import type { RulesFile } from '../model/rules-file';
+import { callersFirst } from './chain-graph';
+import { rulesInOrder } from './chain-order';
+import type { ChainContext, ChainResult, WalkedChain } from './chain-sets';
+import { resultOfChain, walkChain } from './chain-sets';
+import { Changes } from './changes';
+import type { BitChange, PacketSet } from './diagram';
+import { allPackets, nothing, OverBudget, Union } from './diagram';
+import type { Effect, PacketChange, Verdict } from './effects';
+import { bitsOf, valuesOf, withoutValues } from './effects';
+import type { Fates, RuleSets } from './fates';
+import { unknownFates } from './fates';
+import type { RuleWords } from './rule-words';
+import { ruleWords } from './rule-words';
+import { Cuts, Space } from './space';
+import type { Callee, Sure } from './suffix';
+import { universeOf } from './universe';
+
+/** One chain of a table, worked out. */
+export interface ChainAnalysis {
+  readonly chain: Chain;
+  /** Its rules' lines in the order packets meet them; `undefined` when the file does not tell the order. */
+  readonly lines: readonly number[] | undefined;
+  /** What becomes of any packet that enters it; its policy does not count here. */
+  readonly fates: Fates;
+  readonly pure: boolean;
+  /** The packets that come into it, from all that jump to it; every packet, when nothing does. */
+  readonly entering: PacketSet;
+  /** Some built-in chain leads to it. */
+  readonly reached: boolean;
+  /** `undefined`: not known, for want of memory. */
+  readonly result: ChainResult | undefined;
+}
+
+/** One table, worked out. */
+export interface TableAnalysis {
+  readonly section: Section;
+  readonly chains: ReadonlyMap<number, ChainAnalysis>;
+}
+
+/** What a ruleset does, worked out for one state of a file. */
+export interface RulesetAnalysis {
+  readonly file: RulesFile;
+  /** The file's revision that it holds for. */
+  readonly revision: number;
+  readonly space: Space;
+  readonly changes: Changes;
+  /** By name. Of a table that stands there twice, the last section, which wipes the ones before. */
+  readonly tables: ReadonlyMap<string, TableAnalysis>;
+  /** What a line's rule matches and does; `undefined` when it holds none. */
+  rule(line: number): RuleSets | undefined;
+}
+
+/** How many nodes a ruleset's diagram may have: beyond that the answer is "not known". */
+const mostNodes = 8_000_000;
+
+/**
+ * Works out what a ruleset does. A generator, so that whoever drives it may stop to look at the clock, or for good when the
+ * file has changed.
+ * @param limit How many nodes the diagram may have. What does not fit is not known.
+ */
+export function* analyseRuleset(file: RulesFile, limit = mostNodes): Generator<void, RulesetAnalysis> {
+  const { sections } = file.resolution();
+  const last = new Map(sections.map((section) => [section.table, section]));
+  const revision = file.revision;
+  const words = yield* readRules(file, [...last.values()]);
+  const cuts = new Cuts();
+  const changed = new ChangeWords(words.values());
+  let count = 0;
+  for (const { asks, effect } of words.values()) {
+    for (const predicate of asks) cuts.add(predicate);
+    for (const predicate of valuesOf(changed.of(effect) ?? {})) cuts.add(predicate);
+    if (++count % 1024 === 0) yield;
+  }
+  const space = new Space(limit, cuts);
+  const changes = new Changes(space);
+  const rules = yield* makeSets(file, words, changed, space);
+  const tables = new Map<string, TableAnalysis>();
+  for (const [name, section] of last) tables.set(name, yield* analyseTable(file, section, space, changes, rules));
+  return { file, revision, space, changes, tables, rule: (line) => rules.get(line) };
+}
+
+/** Works it all out at once. */
+export function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function* readRules(file: RulesFile, sections: readonly Section[]): Generator<void, Map<number, RuleWords>> {
+  const words = new Map<number, RuleWords>();
+  for (const section of sections) {
+    for (const chain of section.chains.values()) {
+      for (const line of chain.rules) {
+        const rule = ruleWords(file, line);
+        if (rule !== undefined) words.set(line, rule);
+        if (words.size % 256 === 0) yield;
+      }
+    }
+  }
+  return words;
+}
+
+/** With more rules that write addresses than these it is not told which address each one writes. */
+const mostAddressesWritten = 256;
+
+/** What rules change. Where very many rewrite addresses, those all count as one. */
+class ChangeWords {
+  private readonly many: boolean;
+  private readonly known = new Map<string, PacketChange>();
+
+  constructor(words: Iterable<RuleWords>) {
+    let count = 0;
+    for (const { effect } of words) if (effect.kind === 'verdict' && effect.verdict.startsWith('nat ')) count++;
+    this.many = count > mostAddressesWritten;
+  }
+
+  of(effect: Effect): PacketChange | undefined {
+    const change = 'change' in effect ? effect.change : undefined;
+    if (change?.fields === undefined || !this.many) return change;
+    const coarse = withoutValues(change);
+    const key = [...(coarse.fields ?? []).map(([field]) => field), ...(coarse.lost ?? [])].join(' ');
+    const same = this.known.get(key) ?? coarse;
+    this.known.set(key, same);
+    return same;
+  }
+}
+
+function* makeSets(
+  file: RulesFile,
+  words: ReadonlyMap<number, RuleWords>,
+  changed: ChangeWords,
+  space: Space,
+): Generator<void, Map<number, RuleSets>> {
+  const rules = new Map<number, RuleSets>();
+  const bits = new Map<PacketChange, ReadonlyMap<number, BitChange> | undefined>();
+  const bitsFor = (change: PacketChange | undefined): ReadonlyMap<number, BitChange> | undefined => {
+    if (change === undefined || bits.has(change)) return change && bits.get(change);
+    const made = bitsOf(change, space);
+    bits.set(change, made.size === 0 ? undefined : made);
+    return bits.get(change);
+  };
+  let full = false;
+  for (const [line, rule] of words) {
+    let upper: PacketSet = allPackets;
+    let more = rule.more;
+    if (!full) {
+      try {
+        const raw = file.records[line]?.table === 'raw';
+        // The deepest bits first: what is put in front of them then costs its own bits only.
+        const sets: PacketSet[] = [];
+        for (const predicate of rule.asks) {
+          const set = space.setOf(predicate, raw);
+          if (set === undefined) more = true;
+          else sets.push(set);
+        }
+        sets.sort((a, b) => space.diagram.firstBit(b) - space.diagram.firstBit(a));
+        for (const set of sets) upper = space.diagram.intersect(set, upper);
+      } catch (error) {
+        if (!(error instanceof OverBudget)) throw error;
+        full = true;
+        upper = allPackets;
+      }
+    }
+    const lower = more || full ? nothing : upper;
+    rules.set(line, { upper, lower, effect: rule.effect, change: bitsFor(changed.of(rule.effect)) });
+    if (rules.size % 256 === 0) yield;
+  }
+  return rules;
+}
+
+function* analyseTable(
+  file: RulesFile,
+  section: Section,
+  space: Space,
+  changes: Changes,
+  rules: ReadonlyMap<number, RuleSets>,
+): Generator<void, TableAnalysis> {
+  const order = callersFirst(section);
+  const plans = new Map<number, Plan>();
+  for (const chain of order) {
+    const lines = rulesInOrder(file, chain);
+    const list = lines?.map((line) => rules.get(line) ?? unknownRule);
+    plans.set(chain.id, { chain, lines, rules: list, callee: unknownCallee, walked: undefined, entering: new Union(space.diagram), sure: undefined });
+  }
+  const context: ChainContext = { diagram: space.diagram, changes, calleeOf: (id) => plans.get(id)?.callee ?? unknownCallee };
+  for (const { id } of [...order].reverse()) {
+    const plan = plans.get(id);
+    // A chain that the file does not declare is made elsewhere, with rules that the file does not tell.
+    if (plan?.rules === undefined || (plan.chain.declared < 0 && !plan.chain.builtin)) continue;
+    plan.walked = yield* within(space, changes, undefined, walkChain(context, plan.rules));
+    if (plan.walked !== undefined) plan.callee = { fates: plan.walked.fates, pure: plan.rules.every((rule) => isPure(rule, context)) };
+  }
+  const chains = new Map<number, ChainAnalysis>();
+  const verdicts = section.table === 'nat' ? [] : commonVerdicts(plans.values());
+  for (const { id, builtin, policy } of order) {
+    const plan = plans.get(id);
+    if (plan === undefined) continue;
+    if (builtin) {
+      plan.entering.add(universeOf(space, section.table, plan.chain.name));
+      plan.sure = new Map(verdicts.map((verdict) => [verdict, policy?.toLowerCase() === verdict ? allPackets : nothing]));
+    }
+    const met = plan.entering.get();
+    const reached = met !== nothing;
+    const entering = reached || plan.sure !== undefined ? met : allPackets;
+    let result: ChainResult | undefined;
+    if (plan.rules !== undefined && plan.lines !== undefined && plan.walked !== undefined && entering !== nothing) {
+      const end = verdicts.length === 0 ? undefined : plan.sure;
+      const steps = resultOfChain(context, plan.lines, plan.rules, plan.walked, entering, end);
+      result = yield* within(space, changes, undefined, steps);
+    }
+    if (reached) for (const call of result?.calls ?? []) enter(space, plans.get(call.chain), call);
+    if (result === undefined && entering !== nothing) for (const { effect } of plan.rules ?? []) enterUnknown(effect.kind === 'jump' ? plans.get(effect.chain) : undefined);
+    chains.set(id, { chain: plan.chain, lines: plan.lines, ...plan.callee, entering, reached, result });
+  }
+  return { section, chains };
+}
+
+/** A chain that is being worked out. */
+interface Plan {
+  readonly chain: Chain;
+  readonly lines: readonly number[] | undefined;
+  readonly rules: readonly RuleSets[] | undefined;
+  callee: Callee;
+  walked: WalkedChain | undefined;
+  readonly entering: Union;
+  /** What is sure at the chain's end, wherever it was called; `undefined` before the first call. */
+  sure: Sure | undefined;
+}
+
+const unknownCallee: Callee = { fates: unknownFates, pure: false };
+const unknownRule: RuleSets = { upper: allPackets, lower: nothing, effect: { kind: 'verdict', verdict: 'unknown' }, change: undefined };
+
+function enter(space: Space, plan: Plan | undefined, { entering, sure }: ChainResult['calls'][number]): void {
+  if (plan === undefined) return;
+  plan.entering.add(entering);
+  const { sure: old } = plan;
+  plan.sure = old === undefined ? sure : new Map([...old].map(([verdict, set]) => [verdict, space.diagram.intersect(set, sure.get(verdict) ?? nothing)]));
+}
+
+function enterUnknown(plan: Plan | undefined): void {
+  if (plan === undefined) return;
+  plan.entering.add(allPackets);
+  plan.sure = new Map();
+}
+
+/** Passing the rule, and the chain it may jump to, leaves no trace but its counters. */
+function isPure(rule: RuleSets, context: ChainContext): boolean {
+  const { effect } = rule;
+  if (effect.kind === 'continue' || rule.lower !== rule.upper || rule.change !== undefined) return false;
+  return effect.kind !== 'jump' || context.calleeOf(effect.chain).pure;
+}
+
+/** The verdicts of a table's rules and policies that are followed backwards; a handful, since each costs a walk. */
+function commonVerdicts(plans: Iterable<Plan>): readonly Verdict[] {
+  const counts = new Map<Verdict, number>([
+    ['accept', 1],
+    ['drop', 1],
+  ]);
+  for (const { rules } of plans) {
+    for (const { effect } of rules ?? []) {
+      if (effect.kind === 'verdict' && (effect.verdict === 'accept' || effect.verdict === 'drop' || effect.verdict.startsWith('reject ')))
+        counts.set(effect.verdict, (counts.get(effect.verdict) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostVerdicts).map(([verdict]) => verdict);
+}
+
+const mostVerdicts = 4;
+
+/** Runs steps, and gives `otherwise` when the diagram grows beyond its limit; what was made until then is forgotten. */
+function* within<T, U>(space: Space, changes: Changes, otherwise: U, steps: Generator<void, T>): Generator<void, T | U> {
+  const { size } = space.diagram;
+  try {
+    return yield* steps;
+  } catch (error) {
+    if (!(error instanceof OverBudget)) throw error;
+    space.diagram.truncate(size);
+    changes.forget();
+    return otherwise;
+  }
+}
