@@ -11,9 +11,13 @@ import { probe } from './oracle-probe';
 export async function requireOracle(context: TestContext): Promise<OracleAvailability | undefined> {
   const oracle = await probe();
   if (oracle.available) return oracle;
-  const reason = `The real iptables cannot be asked here: ${oracle.missing.join('; ')}.`;
+  skipLoudly(context, `The real iptables cannot be asked here: ${oracle.missing.join('; ')}.`);
+  return undefined;
+}
+
+/** Skips a test for want of something on this machine, and says so; where the environment says CI=true the test fails instead. */
+export function skipLoudly(context: TestContext, reason: string): void {
   if (process.env['CI'] === 'true') throw new Error(`${reason} With CI=true it must be there.`);
   process.stderr.write(`\nSKIPPED: ${context.name}. ${reason}\n`);
   context.skip(reason);
-  return undefined;
 }
