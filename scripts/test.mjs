@@ -46,6 +46,8 @@ const missing = await ensurePrograms({
   'iptables-nft-restore': 'iptables',
   ipset: 'ipset',
   unshare: 'util-linux',
+  ip: 'iproute2',
+  python3: 'python3',
 });
 if (missing.length > 0 && process.env.CI === 'true') {
   console.error(`With CI=true ${missing.join(', ')} must be there.`);

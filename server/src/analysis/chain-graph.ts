@@ -9,7 +9,10 @@ export function callersFirst(section: Section): readonly Chain[] {
   const callers = new Map<number, number>();
   for (const { from, to } of section.jumps) {
     let list = callees.get(from);
-    if (list === undefined) callees.set(from, (list = new Set()));
+    if (list === undefined) {
+      list = new Set();
+      callees.set(from, list);
+    }
     if (list.has(to)) continue;
     list.add(to);
     callers.set(to, (callers.get(to) ?? 0) + 1);

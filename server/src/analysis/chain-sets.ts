@@ -92,7 +92,11 @@ export function* resultOfChain(
       if (end !== undefined && isIdle(diagram, rule, met, sure, last, calleeOf)) idle.push(line);
       if (rule.effect.kind === 'jump') {
         const out = rule.effect.goto ? last : sure;
-        calls.push({ chain: rule.effect.chain, entering: met, sure: out.size === 0 ? out : sureOfCall(context, rule.effect.chain, met, out) });
+        calls.push({
+          chain: rule.effect.chain,
+          entering: met,
+          sure: out.size === 0 ? out : sureOfCall(context, rule.effect.chain, met, out),
+        });
       }
     }
     if (end !== undefined) sure = sureBefore(diagram, context.changes, rule, sure, last, calleeOf);

@@ -22,7 +22,7 @@ export class Changes {
   constructor(private readonly space: Space) {}
 
   /** One change after another, which is given by its number or by what it does with each bit. */
-  then(first: ChangeNumber, second: ChangeNumber | ReadonlyMap<number, BitChange>): ChangeNumber {
+  followedBy(first: ChangeNumber, second: ChangeNumber | ReadonlyMap<number, BitChange>): ChangeNumber {
     const bits = typeof second === 'number' ? this.bits(second) : second;
     if (bits.size === 0) return first;
     let results = this.joined.get(bits);

@@ -1,7 +1,7 @@
 import { chainNamed } from './chain-order';
 import type { Stream } from './changes';
 import type { PacketSet } from './diagram';
-import { nothing, OverBudget } from './diagram';
+import { allPackets, nothing, OverBudget } from './diagram';
 import type { Verdict } from './effects';
 import type { ChainAnalysis, RulesetAnalysis, TableAnalysis } from './ruleset';
 
@@ -126,16 +126,19 @@ class Follower {
       }
       this.options.onMatch?.(line, matching);
       const { effect } = rule;
-      const change = rule.change === undefined ? stream.change : changes.then(stream.change, rule.change);
+      const change = rule.change === undefined ? stream.change : changes.followedBy(stream.change, rule.change);
       if (effect.kind === 'continue' && change === stream.change) {
         next.push(stream);
         continue;
       }
-      next.push({ change: stream.change, set: space.diagram.subtract(stream.set, changes.before(rule.lower, stream.change, 'surely')) });
-      const matched: Stream = { change, set: matching };
+      const changeable = rule.changeable === undefined ? allPackets : changes.before(rule.changeable, stream.change, 'maybe');
+      const lower = space.diagram.intersect(changes.before(rule.lower, stream.change, 'surely'), changeable);
+      next.push({ change: stream.change, set: space.diagram.subtract(stream.set, lower) });
+      const matched: Stream = { change, set: space.diagram.intersect(matching, changeable) };
       if (effect.kind === 'continue') next.push(matched);
       else if (effect.kind === 'return') out.push(matched);
-      else if (effect.kind === 'verdict') this.decisions.push({ verdict: effect.verdict, by: 'rule', line, top, packets: matching, change });
+      else if (effect.kind === 'verdict')
+        this.decisions.push({ verdict: effect.verdict, by: 'rule', line, top, packets: matching, change });
       else (effect.goto ? out : next).push(...this.follow(this.table.chains.get(effect.chain), [matched], top, depth + 1));
     }
     return merged(this.analysis, next);

@@ -142,7 +142,7 @@ export class Diagram {
     const aHigh = aBit === bit ? (nodes[a * 4 + 2] as number) : a;
     const bLow = bBit === bit ? (nodes[b * 4 + 1] as number) : b;
     const bHigh = bBit === bit ? (nodes[b * 4 + 2] as number) : b;
-    return this.keep(meeting, a, b, (this.meets(aLow, bLow) || this.meets(aHigh, bHigh)) ? 1 : 0) === 1;
+    return this.keep(meeting, a, b, this.meets(aLow, bLow) || this.meets(aHigh, bHigh) ? 1 : 0) === 1;
   }
 
   /** Whether every packet of `a` is in `b`. Makes no nodes. */
@@ -159,7 +159,7 @@ export class Diagram {
     const aHigh = aBit === bit ? (nodes[a * 4 + 2] as number) : a;
     const bLow = bBit === bit ? (nodes[b * 4 + 1] as number) : b;
     const bHigh = bBit === bit ? (nodes[b * 4 + 2] as number) : b;
-    return this.keep(inclusion, a, b, (this.within(aLow, bLow) && this.within(aHigh, bHigh)) ? 1 : 0) === 1;
+    return this.keep(inclusion, a, b, this.within(aLow, bLow) && this.within(aHigh, bHigh) ? 1 : 0) === 1;
   }
 
   /** The packets that some choice of the given bits makes a member of the set: what is left when those bits are forgotten. */

@@ -43,7 +43,7 @@ export function effectOf(rule: BoundRule, record: LineRecord, family: Family): E
   const spec = targetNamed(record.target, family);
   const target = rule.target;
   if (spec === undefined) return { kind: 'verdict', verdict: 'unknown' };
-  const change = changeOf(spec.changes ?? [], target, family);
+  const change = repeated(changeOf(spec.changes ?? [], target, family), record.copies);
   const changed = change === undefined ? {} : { change };
   switch (spec.verdict) {
     case 'return':
@@ -83,7 +83,11 @@ export function withoutValues(change: PacketChange): PacketChange {
 /** A change as what becomes of each bit in a space. */
 export function bitsOf(change: PacketChange, space: Space): ReadonlyMap<number, BitChange> {
   const bits = new Map<number, BitChange>();
-  if (change.exempts === true) for (const [bit, to] of space.changesTo('exempt', 1)) bits.set(bit, to);
+  if (change.exempts === true) {
+    for (const [bit, to] of space.changesTo('exempt', 1)) bits.set(bit, to);
+    // The rules of raw behind it see that at once.
+    for (const [bit, to] of space.changesTo('rawState', 4)) bits.set(bit, to);
+  }
   const { mark } = change;
   if (mark !== undefined) {
     const first = space.bitField('mark');
@@ -94,13 +98,16 @@ export function bitsOf(change: PacketChange, space: Space): ReadonlyMap<number, 
       else if (value) bits.set(first + bit, 'flip');
     }
   }
-  for (const [field, from, to] of change.fields ?? []) for (const [bit, becomes] of space.changesTo(field, from, to)) bits.set(bit, becomes);
+  for (const [field, from, to] of change.fields ?? [])
+    for (const [bit, becomes] of space.changesTo(field, from, to)) bits.set(bit, becomes);
   for (const name of change.lost ?? []) {
     const { first, width } = space.field(name);
     for (let bit = first; bit < first + width; bit++) bits.set(bit, 'unknown');
   }
-  // Nobody knows what else was looked at. Taking a packet out of tracking alone changes nothing that a match of raw could see.
-  if (change.exempts !== true) for (const bit of space.wordBits()) bits.set(bit, 'unknown');
+  if (change.exempts === true) return bits;
+  // Nobody knows what else was looked at; at a mark only what reads all of the packet's memory can look.
+  const marked = change.mark !== undefined && change.fields === undefined && change.lost === undefined;
+  for (const [words, bit] of space.toldWords()) if (!marked || words.startsWith('bpf ')) bits.set(bit, 'unknown');
   return bits;
 }
 
@@ -111,7 +118,7 @@ function changeOf(changes: readonly Change[], target: BoundExtension | undefined
     case 'NOTRACK':
       return { exempts: true };
     case 'CT':
-      return target.options.some((option) => option.spec.name === 'notrack') ? { exempts: true } : undefined;
+      return target.options.some((option) => option.spec.name === 'notrack') ? { exempts: true } : { lost: ['rawState'] };
     case 'MARK':
       return { mark: markOf(target) };
     case 'CONNMARK': {
@@ -130,6 +137,13 @@ function changeOf(changes: readonly Change[], target: BoundExtension | undefined
       if (first === 'mark') return { mark: { mask: 0, value: 0, unknown: 0xffffffff } };
       return { lost: changes.flatMap((change): RangeField[] => (change === 'source' || change === 'destination' ? [change] : [])) };
   }
+}
+
+/** A line with a list of addresses is several rules, and a packet may meet more than one of them: what is flipped twice is as it was. */
+function repeated(change: PacketChange | undefined, copies: number): PacketChange | undefined {
+  const flips = change?.mark === undefined ? 0 : (change.mark.value & ~change.mark.mask) >>> 0;
+  if (change?.mark === undefined || copies < 2 || flips === 0) return change;
+  return { ...change, mark: { ...change.mark, unknown: (change.mark.unknown | flips) >>> 0 } };
 }
 
 /** `(mark & ~mask) ^ value` for every form (libxt_MARK.c, `mark_tg_parse`). */

@@ -1,8 +1,12 @@
+import { chainNamed } from './chain-order';
+import type { Stream } from './changes';
+import { decideStreams } from './decide';
 import type { PacketSet } from './diagram';
-import { nothing } from './diagram';
+import { allPackets, nothing } from './diagram';
+import type { Verdict } from './effects';
+import type { RuleSets } from './fates';
 import { packetsWith, regardless, regardlessOfMark } from './packets';
 import type { RulesetAnalysis } from './ruleset';
-import { chainNamed } from './chain-order';
 
 /** The packets that raw takes out of connection tracking at one hook. */
 export interface ExemptPackets {
@@ -18,25 +22,50 @@ export interface ExemptPackets {
  */
 export function exemptPackets(analysis: RulesetAnalysis, hook: 'PREROUTING' | 'OUTPUT'): ExemptPackets {
   const { diagram } = analysis.space;
-  const table = analysis.tables.get('raw');
-  const chain = table?.chains.get(chainNamed(table.section, hook)?.id ?? -1);
-  if (chain === undefined) return { surely: nothing, maybe: nothing };
   const exempt = [...analysis.space.changesTo('exempt', 1)][0]?.[0] ?? -1;
   let maybe: PacketSet = nothing;
   let not: PacketSet = nothing;
-  const goOn = [...chain.fates.ends.filter(({ verdict }) => verdict === 'accept'), ...chain.fates.through];
-  for (const { change, set } of goOn) {
-    const becomes = analysis.changes.bits(change).get(exempt);
-    if (becomes !== undefined) maybe = diagram.unite(maybe, set);
-    if (becomes !== 'set') not = diagram.unite(not, set);
+  for (const { verdict, change, set } of endsInRaw(analysis, hook)) {
+    const goesOn = verdict === 'accept';
+    const becomes = goesOn ? analysis.changes.bits(change).get(exempt) : undefined;
+    if (verdict === 'drop') continue;
+    if (!goesOn || becomes !== undefined) maybe = diagram.unite(maybe, set);
+    if (!goesOn || becomes !== 'set') not = diagram.unite(not, set);
   }
-  for (const { verdict, set } of chain.fates.ends) {
-    if (verdict === 'accept' || verdict === 'drop') continue;
-    maybe = diagram.unite(maybe, set);
-    not = diagram.unite(not, set);
-  }
-  const outside = regardlessOfMark(analysis.space, not);
-  return { surely: diagram.subtract(maybe, outside), maybe };
+  // What tracking has seen before, on loopback's second pass, is another matter: raw cannot exempt it any more.
+  const first = analysis.space.inRanges('rawState', [[3, 3]]);
+  const atFirst = (set: PacketSet): PacketSet => regardless(analysis.space, diagram.intersect(set, first), ['rawState']);
+  const outside = regardlessOfMark(analysis.space, atFirst(not));
+  return { surely: diagram.subtract(atFirst(maybe), outside), maybe: atFirst(maybe) };
+}
+
+/** What may become of packets in raw. What comes out at the end goes on, since a policy that drops would leave nothing to ask about. */
+function endsInRaw(analysis: RulesetAnalysis, hook: 'PREROUTING' | 'OUTPUT'): readonly (Stream & { readonly verdict: Verdict })[] {
+  const table = analysis.tables.get('raw');
+  const chain = table?.chains.get(chainNamed(table.section, hook)?.id ?? -1);
+  if (table === undefined || chain === undefined) return [];
+  const attached = [...table.chains.values()].flatMap(({ chain: { rules } }) => rules.filter((line) => attaches(analysis, line)));
+  if (attached.length === 0)
+    return [...chain.fates.ends, ...chain.fates.through.map((stream): Stream & { verdict: Verdict } => ({ ...stream, verdict: 'accept' }))];
+  // The first of CT and NOTRACK counts (`xt_ct_target`, `notrack_tg` in the kernel's xt_CT.c): behind a CT no NOTRACK does anything any more.
+  const ending = new Set(attached);
+  const rule = (line: number): RuleSets | undefined => {
+    const sets = analysis.rule(line);
+    return sets === undefined || !ending.has(line) ? sets : { ...sets, effect: { kind: 'verdict', verdict: 'accept' } };
+  };
+  const walked = decideStreams({ ...analysis, rule }, 'raw', hook, [{ change: 0, set: allPackets }]);
+  if (walked === undefined) return [{ verdict: 'unknown', change: 0, set: allPackets }];
+  return walked.decisions.map(({ verdict, by, packets, change }) => ({
+    verdict: by === 'policy' ? 'accept' : verdict,
+    change,
+    set: packets,
+  }));
+}
+
+/** Whether a rule gives packets a connection to begin with: `-j CT` without `--notrack`. */
+function attaches(analysis: RulesetAnalysis, line: number): boolean {
+  const effect = analysis.rule(line)?.effect;
+  return analysis.file.records[line]?.target === 'CT' && effect?.kind === 'continue' && effect.change?.exempts !== true;
 }
 
 /** Packets as the tables behind raw see them once they are exempted: their state is UNTRACKED, whatever it would have been. */

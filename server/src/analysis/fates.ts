@@ -12,6 +12,8 @@ export interface RuleSets {
   readonly effect: Effect;
   /** What the effect does with each bit of the packet; `undefined`: nothing. */
   readonly change: ReadonlyMap<number, BitChange> | undefined;
+  /** The packets that the change is made to, of those that match; `undefined`: all of them. */
+  readonly changeable?: PacketSet;
 }
 
 /** Packets that may end with a verdict, as they came in, and the change they went through. */
@@ -90,7 +92,10 @@ export class ChainWalk {
     this.finishRun();
     for (const stream of this.streams) add(this.diagram, this.changes, this.through, stream);
     this.streams = [];
-    return { ends: [...this.ends.values()].map(({ verdict, change, union }) => ({ verdict, change, set: union.get() })), through: this.through.filter(({ set }) => set !== nothing) };
+    return {
+      ends: [...this.ends.values()].map(({ verdict, change, union }) => ({ verdict, change, set: union.get() })),
+      through: this.through.filter(({ set }) => set !== nothing),
+    };
   }
 
   private end(stream: Stream, rule: RuleSets, verdict: Verdict): boolean {
@@ -129,15 +134,16 @@ export class ChainWalk {
     }
     all.push({ change: stream.change, set: matching });
     const lower = changes.before(rule.lower, stream.change, 'surely');
-    const stay: Stream = { change: stream.change, set: diagram.subtract(stream.set, lower) };
+    const changeable = rule.changeable === undefined ? allPackets : changes.before(rule.changeable, stream.change, 'maybe');
+    const stay: Stream = { change: stream.change, set: diagram.subtract(stream.set, diagram.intersect(lower, changeable)) };
     const { effect } = rule;
-    const change = rule.change === undefined ? stream.change : changes.then(stream.change, rule.change);
+    const change = rule.change === undefined ? stream.change : changes.followedBy(stream.change, rule.change);
     switch (effect.kind) {
       case 'continue':
         if (change === stream.change) add(diagram, changes, next, stream);
         else {
           add(diagram, changes, next, stay);
-          add(diagram, changes, next, { change, set: matching });
+          add(diagram, changes, next, { change, set: diagram.intersect(matching, changeable) });
         }
         return;
       case 'return':
@@ -157,12 +163,12 @@ export class ChainWalk {
     const { diagram, changes } = this;
     for (const { verdict, change, set } of fates.ends) {
       const ended = diagram.intersect(matching, changes.before(set, stream.change, 'maybe'));
-      if (ended !== nothing) this.addEnd(verdict, changes.then(stream.change, change), ended);
+      if (ended !== nothing) this.addEnd(verdict, changes.followedBy(stream.change, change), ended);
     }
     add(diagram, changes, next, stay);
     for (const { change, set } of fates.through) {
       const back = diagram.intersect(matching, changes.before(set, stream.change, 'maybe'));
-      add(diagram, changes, out, { change: changes.then(stream.change, change), set: back });
+      add(diagram, changes, out, { change: changes.followedBy(stream.change, change), set: back });
     }
   }
 
@@ -190,7 +196,7 @@ function add(diagram: Diagram, changes: Changes, list: Stream[], stream: Stream)
   else if (list.length < mostStreams) list.push(stream);
   else {
     // Too many to tell apart: one stream of which every bit that any of them changes is unknown.
-    const number = [...list, stream].reduce((all, { change }) => changes.then(all, changes.unknown(change)), 0);
+    const number = [...list, stream].reduce((all, { change }) => changes.followedBy(all, changes.unknown(change)), 0);
     const set = [...list, stream].reduce((all, one) => diagram.unite(all, one.set), nothing);
     list.length = 0;
     list.push({ change: number, set });

@@ -149,7 +149,14 @@ const noPacket: Predicate = { kind: 'any', of: [] };
 const unfragmented: Predicate = { kind: 'in', field: 'fragment', ranges: [[0, 0]] };
 
 /** Faults after which a line's conditions are not what they seem. */
-const unreadable: ReadonlySet<string> = new Set(['unknown-option', 'unknown-match', 'invalid-value', 'unexpected-word', 'missing-value', 'unclosed-quote']);
+const unreadable: ReadonlySet<string> = new Set([
+  'unknown-option',
+  'unknown-match',
+  'invalid-value',
+  'unexpected-word',
+  'missing-value',
+  'unclosed-quote',
+]);
 
 /** Matches that look into the transport header and therefore never match a fragment behind the first (`fragoff != 0` in each one's function). */
 const unfragmentedOnly: ReadonlySet<string> = new Set(['tcp', 'udp', 'udplite', 'sctp', 'dccp', 'multiport', 'icmp', 'icmp6']);
@@ -234,14 +241,22 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   'mac mac-source': ([text = '']) => {
     const octets = parseMac(text);
-    return octets && one('mac', octets.reduce((sum, octet) => sum * 256 + octet, 0));
+    return (
+      octets &&
+      one(
+        'mac',
+        octets.reduce((sum, octet) => sum * 256 + octet, 0),
+      )
+    );
   },
   'pkttype pkt-type': ([text = '']) => {
-    const type = ['unicast', 'broadcast', 'multicast', 'otherhost'].indexOf(packetType.canonical?.(text, { family: 'ipv4', protocol: undefined, inverted: false }) ?? '');
+    const type = ['unicast', 'broadcast', 'multicast', 'otherhost'].indexOf(
+      packetType.canonical?.(text, { family: 'ipv4', protocol: undefined, inverted: false }) ?? '',
+    );
     return type < 0 ? undefined : one('packetType', type);
   },
-  'addrtype src-type': ([text = '']) => addressTypes('sourceType', text),
-  'addrtype dst-type': ([text = '']) => addressTypes('destinationType', text),
+  'addrtype src-type': ([text = ''], family) => addressTypes('sourceType', text, family),
+  'addrtype dst-type': ([text = ''], family) => addressTypes('destinationType', text, family),
   'state state': ([text = '']) => states(text),
   'conntrack ctstate': ([text = '']) => states(text),
   'set match-set': ([name = '', flags = '']) => ({ kind: 'words', words: `set ${name} ${flags}` }),
@@ -283,8 +298,10 @@ function icmp(text: string, family: Family): Predicate | undefined {
   return { kind: 'all', of: [typed, { kind: 'in', field: 'icmpCode', ranges: [[codes.from, codes.to]] }] };
 }
 
-function addressTypes(field: RangeField, text: string): Predicate | undefined {
+/** In IPv6 an address can have several types, and all that a list names must fit (`match_type6` in xt_addrtype.c). */
+function addressTypes(field: RangeField, text: string, family: Family): Predicate | undefined {
   const types = parseAddressTypes(text);
+  if (family === 'ipv6') return types && { kind: 'words', words: `${field} ${[...types].sort((a, b) => a - b).join(' ')}` };
   return types && { kind: 'in', field, ranges: types.map((type): [number, number] => [type, type]) };
 }
 

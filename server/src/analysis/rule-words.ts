@@ -1,3 +1,4 @@
+import type { BoundOption, BoundRule } from '../model/bound';
 import type { LineRecord } from '../model/record';
 import type { RulesFile } from '../model/rules-file';
 import type { Effect } from './effects';
@@ -29,6 +30,13 @@ export function ruleWords(file: RulesFile, line: number): RuleWords | undefined 
     words.set(record, known);
   }
   return known;
+}
+
+/** What a rule would ask without one of its options. */
+export function asksWithout(file: RulesFile, rule: BoundRule, option: BoundOption): readonly Predicate[] {
+  const options = rule.options.filter((one) => one !== option);
+  const matches = rule.matches.map((match) => ({ ...match, options: match.options.filter((one) => one !== option) }));
+  return readerOf(file).asksOf({ ...rule, options, matches }).asks;
 }
 
 function readerOf(file: RulesFile): PredicateReader {

@@ -142,6 +142,7 @@ function* makeSets(
     bits.set(change, made.size === 0 ? undefined : made);
     return bits.get(change);
   };
+  const untouched = space.inRanges('rawState', [[3, 4]]);
   let full = false;
   for (const [line, rule] of words) {
     let upper: PacketSet = allPackets;
@@ -165,7 +166,9 @@ function* makeSets(
       }
     }
     const lower = more || full ? nothing : upper;
-    rules.set(line, { upper, lower, effect: rule.effect, change: bitsFor(changed.of(rule.effect)) });
+    // Where tracking has looked at a packet before, on loopback's second pass, raw changes nothing any more (`notrack_tg` in xt_CT.c).
+    const exempts = 'change' in rule.effect && rule.effect.change?.exempts === true ? { changeable: untouched } : {};
+    rules.set(line, { ...exempts, upper, lower, effect: rule.effect, change: bitsFor(changed.of(rule.effect)) });
     if (rules.size % 256 === 0) yield;
   }
   return rules;
@@ -183,7 +186,15 @@ function* analyseTable(
   for (const chain of order) {
     const lines = rulesInOrder(file, chain);
     const list = lines?.map((line) => rules.get(line) ?? unknownRule);
-    plans.set(chain.id, { chain, lines, rules: list, callee: unknownCallee, walked: undefined, entering: new Union(space.diagram), sure: undefined });
+    plans.set(chain.id, {
+      chain,
+      lines,
+      rules: list,
+      callee: unknownCallee,
+      walked: undefined,
+      entering: new Union(space.diagram),
+      sure: undefined,
+    });
   }
   const context: ChainContext = { diagram: space.diagram, changes, calleeOf: (id) => plans.get(id)?.callee ?? unknownCallee };
   for (const { id } of [...order].reverse()) {
@@ -212,7 +223,8 @@ function* analyseTable(
       result = yield* within(space, changes, undefined, steps);
     }
     if (reached) for (const call of result?.calls ?? []) enter(space, plans.get(call.chain), call);
-    if (result === undefined && entering !== nothing) for (const { effect } of plan.rules ?? []) enterUnknown(effect.kind === 'jump' ? plans.get(effect.chain) : undefined);
+    if (result === undefined && entering !== nothing)
+      for (const { effect } of plan.rules ?? []) enterUnknown(effect.kind === 'jump' ? plans.get(effect.chain) : undefined);
     chains.set(id, { chain: plan.chain, lines: plan.lines, ...plan.callee, entering, reached, result });
   }
   return { section, chains };
@@ -237,7 +249,10 @@ function enter(space: Space, plan: Plan | undefined, { entering, sure }: ChainRe
   if (plan === undefined) return;
   plan.entering.add(entering);
   const { sure: old } = plan;
-  plan.sure = old === undefined ? sure : new Map([...old].map(([verdict, set]) => [verdict, space.diagram.intersect(set, sure.get(verdict) ?? nothing)]));
+  plan.sure =
+    old === undefined
+      ? sure
+      : new Map([...old].map(([verdict, set]) => [verdict, space.diagram.intersect(set, sure.get(verdict) ?? nothing)]));
 }
 
 function enterUnknown(plan: Plan | undefined): void {
@@ -255,17 +270,20 @@ function isPure(rule: RuleSets, context: ChainContext): boolean {
 
 /** The verdicts of a table's rules and policies that are followed backwards; a handful, since each costs a walk. */
 function commonVerdicts(plans: Iterable<Plan>): readonly Verdict[] {
-  const counts = new Map<Verdict, number>([
-    ['accept', 1],
-    ['drop', 1],
-  ]);
+  const counts = new Map<Verdict, number>();
+  const count = (verdict: Verdict): void => void counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   for (const { rules } of plans) {
     for (const { effect } of rules ?? []) {
       if (effect.kind === 'verdict' && (effect.verdict === 'accept' || effect.verdict === 'drop' || effect.verdict.startsWith('reject ')))
-        counts.set(effect.verdict, (counts.get(effect.verdict) ?? 0) + 1);
+        count(effect.verdict);
+      // What is returned meets the policy.
+      if (effect.kind === 'return') for (const verdict of ['accept', 'drop'] as const) count(verdict);
     }
   }
-  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostVerdicts).map(([verdict]) => verdict);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, mostVerdicts)
+    .map(([verdict]) => verdict);
 }
 
 const mostVerdicts = 4;

@@ -1,5 +1,5 @@
 import type { Family } from '../catalogue/schema';
-import { protocolName, printAddress } from '../values/index';
+import { printAddress, protocolName } from '../values/index';
 import type { PacketSet } from './diagram';
 import { stateNames } from './packets';
 import type { Coordinate, RangeField } from './predicates';

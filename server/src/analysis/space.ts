@@ -64,7 +64,7 @@ export class Space {
       bit += width;
     }
     this.bitFields = { tcpFlags: bit, mark: bit + 8 };
-    this.words = new Map(cuts.repeatedWords().map((words, index) => [words, bit + 40 + index]));
+    this.words = new Map(cuts.toldWords().map((words, index) => [words, bit + 40 + index]));
   }
 
   /**
@@ -98,9 +98,9 @@ export class Space {
     return this.bitFields[name];
   }
 
-  /** The bits that stand for something that is not looked into. */
-  wordBits(): Iterable<number> {
-    return this.words.values();
+  /** The words that are told apart, and the bit of each. */
+  toldWords(): ReadonlyMap<string, number> {
+    return this.words;
   }
 
   /** Whether a bit belongs to a field. */
@@ -148,11 +148,7 @@ export class Space {
     const half = 1 << (width - 1);
     if (high < half) return this.diagram.node(bit, this.between(bit + 1, width - 1, low, high), nothing);
     if (low >= half) return this.diagram.node(bit, nothing, this.between(bit + 1, width - 1, low - half, high - half));
-    return this.diagram.node(
-      bit,
-      this.between(bit + 1, width - 1, low, half - 1),
-      this.between(bit + 1, width - 1, 0, high - half),
-    );
+    return this.diagram.node(bit, this.between(bit + 1, width - 1, low, half - 1), this.between(bit + 1, width - 1, 0, high - half));
   }
 
   private build(predicate: Predicate, raw: boolean): PacketSet | undefined {
@@ -217,9 +213,11 @@ export class Cuts {
     return sorted.filter((start, index) => index === 0 || (sorted[index - 1] as Coordinate) < start);
   }
 
-  /** Words that stand in two places at least: what is asked once can be held against nothing. */
-  repeatedWords(): readonly string[] {
-    return [...this.wordCounts].filter(([, count]) => count > 1).map(([words]) => words).slice(0, mostWords);
+  /** The words that are told apart: where there are many, those that stand in two places at least. What is asked once can be held against nothing. */
+  toldWords(): readonly string[] {
+    const all = [...this.wordCounts];
+    const told = all.length <= mostWords ? all : all.filter(([, count]) => count > 1);
+    return told.map(([words]) => words).slice(0, mostWords);
   }
 
   private read(predicate: Predicate): void {

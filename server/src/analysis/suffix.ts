@@ -40,7 +40,9 @@ export function sureBefore(
     case 'jump': {
       const callee = calleeOf(effect.chain);
       const out = effect.goto ? end : behind;
-      return map(behind, (set, verdict) => choose(diagram, upper, surelyThrough(diagram, changes, callee, verdict, out.get(verdict) ?? nothing), set));
+      return map(behind, (set, verdict) =>
+        choose(diagram, upper, surelyThrough(diagram, changes, callee, verdict, out.get(verdict) ?? nothing), set),
+      );
     }
   }
 }
@@ -50,7 +52,14 @@ export function sureBefore(
  * is surely done behind it anyway.
  * @param met The packets that the rule may meet, as they are there.
  */
-export function isIdle(diagram: Diagram, rule: RuleSets, met: PacketSet, behind: Sure, end: Sure, calleeOf: (chain: number) => Callee): boolean {
+export function isIdle(
+  diagram: Diagram,
+  rule: RuleSets,
+  met: PacketSet,
+  behind: Sure,
+  end: Sure,
+  calleeOf: (chain: number) => Callee,
+): boolean {
   const { effect } = rule;
   if (rule.change !== undefined) return false;
   switch (effect.kind) {

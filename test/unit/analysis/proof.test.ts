@@ -1,0 +1,93 @@
+// What is said of rules that make no difference, proven by the engine's other half: `decide` follows packets line by line and can
+// pass over a line, and knows nothing of how such rules are found.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decide } from '../../../server/src/analysis/decide';
+import { analyseRuleset, finish } from '../../../server/src/analysis/ruleset';
+import type { RulesetAnalysis } from '../../../server/src/analysis/ruleset';
+import { nothing } from '../../../server/src/analysis/diagram';
+import { universeOf } from '../../../server/src/analysis/universe';
+import { RulesFile } from '../../../server/src/model/rules-file';
+import { coverageOf } from '../../../server/src/rules/support/coverage';
+import { rulesetOf } from '../../oracle/packets/random-rules';
+
+const seeds = Array.from({ length: 160 }, (_, index) => index + 1);
+
+test('no packet fares differently without a rule that nothing meets, or that is redundant', () => {
+  let checked = 0;
+  for (const seed of seeds) {
+    const analysis = analysed(seed);
+    const whole = fates(analysis);
+    const { unmet, idle } = coverageOf(analysis);
+    for (const { line } of [...unmet, ...idle]) {
+      checked++;
+      assert.deepEqual(fates(analysis, line), whole, `seed ${seed} without line ${line + 1}\n${analysis.file.text()}`);
+    }
+  }
+  assert.ok(checked > 400, `${checked} rules checked`);
+});
+
+test('without any other rule that gives a verdict, some packet fares differently', () => {
+  let checked = 0;
+  for (const seed of seeds) {
+    const analysis = analysed(seed, onlyVerdicts);
+    const lines = judgedLines(analysis);
+    const { unmet, idle } = coverageOf(analysis);
+    const told = new Set([...unmet, ...idle].map(({ line }) => line));
+    const whole = fates(analysis);
+    for (const line of lines.filter((one) => !told.has(one))) {
+      checked++;
+      assert.notDeepEqual(fates(analysis, line), whole, `seed ${seed} without line ${line + 1}\n${analysis.file.text()}`);
+    }
+  }
+  assert.ok(checked > 200, `${checked} rules checked`);
+});
+
+function analysed(seed: number, change: (text: string) => string = (text) => text): RulesetAnalysis {
+  const family = seed % 2 === 0 ? 'ipv6' : 'ipv4';
+  return finish(analyseRuleset(new RulesFile(change(rulesetOf(seed, family)), { family })));
+}
+
+/** Without the rules that only count, mark or exempt. */
+function onlyVerdicts(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.startsWith('-A ') || / -[jg] (?!MARK|NOTRACK|CT)/.test(line))
+    .join('\n');
+}
+
+/**
+ * The lines whose rules must be told when they make no difference: those with a verdict, in rulesets where nothing is uncertain and
+ * no rule only counts or marks. A rule in front of one that counts is not redundant, since more would be counted without it.
+ */
+function judgedLines(analysis: RulesetAnalysis): readonly number[] {
+  const lines: number[] = [];
+  for (const { chains } of analysis.tables.values()) {
+    const all = [...chains.values()];
+    const rules = all.flatMap((chain) => (chain.lines ?? []).map((line) => analysis.rule(line)));
+    if (rules.some((rule) => rule === undefined || rule.lower !== rule.upper || rule.effect.kind === 'continue')) continue;
+    for (const chain of all) {
+      if (!chain.reached) continue;
+      for (const line of chain.lines ?? []) if (analysis.rule(line)?.effect.kind === 'verdict') lines.push(line);
+    }
+  }
+  return lines;
+}
+
+/** For each built-in chain the packets of each verdict, as numbers of sets: equal sets have equal numbers. */
+function fates(analysis: RulesetAnalysis, without?: number): Record<string, number> {
+  const { space } = analysis;
+  const result: Record<string, number> = {};
+  for (const [table, { chains }] of analysis.tables) {
+    for (const { chain } of chains.values()) {
+      if (!chain.builtin) continue;
+      const options = without === undefined ? {} : { without };
+      for (const { verdict, change, packets } of decide(analysis, table, chain.name, universeOf(space, table, chain.name), options) ?? []) {
+        const key = `${table} ${chain.name} ${verdict} ${change}`;
+        result[key] = space.diagram.unite(result[key] ?? nothing, packets);
+      }
+    }
+  }
+  return result;
+}
