@@ -87,9 +87,11 @@ export function* resultOfChain(
     const line = lines[index] ?? -1;
     const whole = rule.effect.kind === 'jump' || (end !== undefined && rule.effect.kind !== 'continue');
     const met = meeting(context, rule, walked, index, entering, whole);
-    if (met === nothing) never.push({ line, why: whyNever(diagram, rule, entering) });
+    let spare = met === nothing;
+    if (spare) never.push({ line, why: whyNever(diagram, rule, entering) });
     else {
-      if (end !== undefined && isIdle(diagram, rule, met, sure, last, calleeOf)) idle.push(line);
+      spare = end !== undefined && isIdle(diagram, rule, met, sure, last, calleeOf);
+      if (spare) idle.push(line);
       if (rule.effect.kind === 'jump') {
         const out = rule.effect.goto ? last : sure;
         calls.push({
@@ -99,10 +101,18 @@ export function* resultOfChain(
         });
       }
     }
-    if (end !== undefined) sure = sureBefore(diagram, context.changes, rule, sure, last, calleeOf);
+    if (end !== undefined) {
+      const before = sureBefore(diagram, context.changes, rule, sure, last, calleeOf);
+      // A rule that may go is not counted on for another one to go as well, nor that it is gone.
+      sure = spare ? both(diagram, sure, before) : before;
+    }
     if (index % slice === 0) yield;
   }
   return { never: never.reverse(), idle: idle.reverse(), calls: calls.reverse() };
+}
+
+function both(diagram: Diagram, a: Sure, b: Sure): Sure {
+  return new Map([...a].map(([verdict, set]) => [verdict, diagram.intersect(set, b.get(verdict) ?? nothing)]));
 }
 
 function whyNever(diagram: Diagram, rule: RuleSets, entering: PacketSet): Never['why'] {

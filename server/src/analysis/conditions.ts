@@ -37,11 +37,11 @@ export interface Conditions {
 export const allStates =
   ConnectionState.NEW | ConnectionState.ESTABLISHED | ConnectionState.RELATED | ConnectionState.INVALID | ConnectionState.UNTRACKED;
 
-export const anyPort: Ranges = [[0, 0xffff]];
-export const anyProtocol: Ranges = [[0, 0xff]];
+const anyPort: Ranges = [[0, 0xffff]];
+const anyProtocol: Ranges = [[0, 0xff]];
 
 /** All addresses of a family. */
-export function anyAddress(family: Family): Ranges<bigint> {
+function anyAddress(family: Family): Ranges<bigint> {
   return [[0n, mostAddress(family)]];
 }
 

@@ -21,11 +21,11 @@ export interface Decision {
 
 /** How to follow packets. */
 export interface DecideOptions {
-  /** A line that is passed over, as if it were not there. */
-  readonly without?: number;
+  /** Lines that are passed over, as if they were not there. */
+  readonly without?: ReadonlySet<number>;
   /** Called for each rule that some of the packets may match, with these packets as they came into the built-in chain. */
   readonly onMatch?: (line: number, packets: PacketSet) => void;
-  /** After how many rules to give up; 200,000 where it is left out. */
+  /** After how many rules to give up; 20,000 where it is left out. */
   readonly most?: number;
 }
 
@@ -55,12 +55,13 @@ export function decideStreams(
   const chain = table?.chains.get(chainNamed(table.section, chainName)?.id ?? -1);
   if (table === undefined || chain === undefined) return undefined;
   try {
+    const { size } = analysis.space.diagram;
     const follower = new Follower(analysis, table, options);
     const on = follower.follow(chain, streams, -1, 0);
     const { policy, policyLine } = chain.chain;
     const verdict: Verdict = policy === 'DROP' ? 'drop' : policy === 'ACCEPT' ? 'accept' : 'unknown';
     for (const { change, set } of on) follower.decisions.push({ verdict, by: 'policy', line: policyLine, top: -1, packets: set, change });
-    return { decisions: follower.decisions, on };
+    return options.onMatch === undefined ? kept(analysis, size, follower.decisions, on) : { decisions: follower.decisions, on };
   } catch (error) {
     if (error instanceof OverBudget) return undefined;
     throw error;
@@ -77,6 +78,24 @@ export function isDrop(verdict: Verdict): boolean {
   return verdict === 'drop' || verdict.startsWith('reject ');
 }
 
+/** What is left of a walk once the sets that nobody can ask for any more are forgotten. */
+function kept(
+  { space, changes }: RulesetAnalysis,
+  size: number,
+  decisions: readonly Decision[],
+  on: readonly Stream[],
+): { readonly decisions: readonly Decision[]; readonly on: readonly Stream[] } {
+  if (space.diagram.size - size < mostGarbage) return { decisions, on };
+  const sets = space.diagram.keep(size, [...decisions.map(({ packets }) => packets), ...on.map(({ set }) => set)]);
+  changes.forget();
+  return {
+    decisions: decisions.map((decision, index) => ({ ...decision, packets: sets[index] ?? nothing })),
+    on: on.map((stream, index) => ({ ...stream, set: sets[decisions.length + index] ?? nothing })),
+  };
+}
+
+const mostGarbage = 10_000;
+
 /** Jumps deeper than this are not followed. */
 const deepest = 256;
 
@@ -90,7 +109,7 @@ class Follower {
     private readonly table: TableAnalysis,
     private readonly options: DecideOptions,
   ) {
-    this.left = options.most ?? 200_000;
+    this.left = options.most ?? 20_000;
   }
 
   /** Gives the packets that come out again. */
@@ -106,7 +125,7 @@ class Follower {
       if (streams.length === 0) break;
       if (--this.left < 0) throw new OverBudget();
       const rule = this.analysis.rule(line);
-      if (rule === undefined || line === this.options.without) continue;
+      if (rule === undefined || this.options.without?.has(line) === true) continue;
       if (streams.length === 1 && streams[0]?.change === 0 && !diagram.meets(streams[0].set, rule.upper)) continue;
       streams = this.pass(line, streams, out, top < 0 ? line : top, depth);
     }

@@ -29,7 +29,9 @@ export class Diagram {
   private nodes = new Int32Array(1 << 12);
   private buckets = new Int32Array(1 << 11).fill(-1);
   private used = 2;
-  /** Results of operations, the newest one of each slot: operation and first set, second set, result, and nothing. */
+  /** Grows whenever nodes are forgotten: results from before may name them. */
+  private epoch = 0;
+  /** Results of operations, the newest one of each slot: operation and first set, second set, result, and epoch. */
   private cache = new Int32Array(1 << 12).fill(-1);
 
   /** @param limit The number of nodes beyond which an operation throws `OverBudget`. */
@@ -84,7 +86,7 @@ export class Diagram {
     const aHigh = aBit === bit ? (nodes[a * 4 + 2] as number) : a;
     const bLow = bBit === bit ? (nodes[b * 4 + 1] as number) : b;
     const bHigh = bBit === bit ? (nodes[b * 4 + 2] as number) : b;
-    return this.keep(intersection, a, b, this.node(bit, this.intersect(aLow, bLow), this.intersect(aHigh, bHigh)));
+    return this.store(intersection, a, b, this.node(bit, this.intersect(aLow, bLow), this.intersect(aHigh, bHigh)));
   }
 
   unite(a: PacketSet, b: PacketSet): PacketSet {
@@ -102,7 +104,7 @@ export class Diagram {
     const aHigh = aBit === bit ? (nodes[a * 4 + 2] as number) : a;
     const bLow = bBit === bit ? (nodes[b * 4 + 1] as number) : b;
     const bHigh = bBit === bit ? (nodes[b * 4 + 2] as number) : b;
-    return this.keep(union, a, b, this.node(bit, this.unite(aLow, bLow), this.unite(aHigh, bHigh)));
+    return this.store(union, a, b, this.node(bit, this.unite(aLow, bLow), this.unite(aHigh, bHigh)));
   }
 
   /** The packets of `a` that are not in `b`. */
@@ -119,7 +121,7 @@ export class Diagram {
     const aHigh = aBit === bit ? (nodes[a * 4 + 2] as number) : a;
     const bLow = bBit === bit ? (nodes[b * 4 + 1] as number) : b;
     const bHigh = bBit === bit ? (nodes[b * 4 + 2] as number) : b;
-    return this.keep(difference, a, b, this.node(bit, this.subtract(aLow, bLow), this.subtract(aHigh, bHigh)));
+    return this.store(difference, a, b, this.node(bit, this.subtract(aLow, bLow), this.subtract(aHigh, bHigh)));
   }
 
   /** All packets that are not in a set. */
@@ -142,7 +144,7 @@ export class Diagram {
     const aHigh = aBit === bit ? (nodes[a * 4 + 2] as number) : a;
     const bLow = bBit === bit ? (nodes[b * 4 + 1] as number) : b;
     const bHigh = bBit === bit ? (nodes[b * 4 + 2] as number) : b;
-    return this.keep(meeting, a, b, this.meets(aLow, bLow) || this.meets(aHigh, bHigh) ? 1 : 0) === 1;
+    return this.store(meeting, a, b, this.meets(aLow, bLow) || this.meets(aHigh, bHigh) ? 1 : 0) === 1;
   }
 
   /** Whether every packet of `a` is in `b`. Makes no nodes. */
@@ -159,7 +161,7 @@ export class Diagram {
     const aHigh = aBit === bit ? (nodes[a * 4 + 2] as number) : a;
     const bLow = bBit === bit ? (nodes[b * 4 + 1] as number) : b;
     const bHigh = bBit === bit ? (nodes[b * 4 + 2] as number) : b;
-    return this.keep(inclusion, a, b, this.within(aLow, bLow) && this.within(aHigh, bHigh) ? 1 : 0) === 1;
+    return this.store(inclusion, a, b, this.within(aLow, bLow) && this.within(aHigh, bHigh) ? 1 : 0) === 1;
   }
 
   /** The packets that some choice of the given bits makes a member of the set: what is left when those bits are forgotten. */
@@ -226,12 +228,38 @@ export class Diagram {
     return at === allPackets;
   }
 
+  /**
+   * Forgets all nodes made since there were `size` of them, but for those that some sets are made of. Gives these sets anew: their
+   * old numbers, and those of all other sets made since, must not be used any more.
+   */
+  keep(size: number, sets: readonly PacketSet[]): PacketSet[] {
+    const needed = new Set<PacketSet>();
+    const stack = sets.filter((set) => set >= size);
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      if (at < size || needed.has(at)) continue;
+      needed.add(at);
+      stack.push(this.low(at), this.high(at));
+    }
+    // A node is always made after those it points at.
+    const order = [...needed].sort((a, b) => a - b);
+    const kept = order.map((at) => [this.firstBit(at), this.low(at), this.high(at)] as const);
+    this.truncate(size);
+    const numbers = new Map<PacketSet, PacketSet>();
+    const now = (set: PacketSet): PacketSet => numbers.get(set) ?? set;
+    for (const [index, [bit, low, high]] of kept.entries()) numbers.set(order[index] ?? 0, this.node(bit, now(low), now(high)));
+    return sets.map(now);
+  }
+
   /** Forgets all nodes made since there were `size` of them. Sets made since must not be used any more. */
   truncate(size: number): void {
-    if (size >= this.used) return;
-    this.used = size;
-    this.cache.fill(-1);
-    this.rehash(this.buckets.length);
+    const { nodes, buckets } = this;
+    // The newest node of a bucket is always the first in it.
+    for (let at = this.used - 1; at >= size; at--) {
+      const bucket = hash(nodes[at * 4] as number, nodes[at * 4 + 1] as number, nodes[at * 4 + 2] as number) & (buckets.length - 1);
+      buckets[bucket] = nodes[at * 4 + 3] as number;
+    }
+    this.used = Math.min(this.used, size);
+    this.epoch++;
   }
 
   private rewrite(set: PacketSet, make: (bit: number, low: PacketSet, high: PacketSet) => PacketSet): PacketSet {
@@ -252,15 +280,17 @@ export class Diagram {
   private kept(operation: number, a: number, b: number): number {
     const { cache } = this;
     const at = hash(operation, a, b) & (cache.length - 4);
-    return cache[at] === a * operations + operation && cache[at + 1] === b ? (cache[at + 2] as number) : -1;
+    const known = cache[at] === a * operations + operation && cache[at + 1] === b && cache[at + 3] === this.epoch;
+    return known ? (cache[at + 2] as number) : -1;
   }
 
-  private keep(operation: number, a: number, b: number, result: number): number {
+  private store(operation: number, a: number, b: number, result: number): number {
     const { cache } = this;
     const at = hash(operation, a, b) & (cache.length - 4);
     cache[at] = a * operations + operation;
     cache[at + 1] = b;
     cache[at + 2] = result;
+    cache[at + 3] = this.epoch;
     return result;
   }
 
@@ -286,7 +316,7 @@ export class Diagram {
   }
 
   private rehash(size: number): void {
-    this.buckets = size === this.buckets.length ? this.buckets.fill(-1) : new Int32Array(size).fill(-1);
+    this.buckets = new Int32Array(size).fill(-1);
     const { nodes } = this;
     for (let at = 2; at < this.used; at++) {
       const bucket = hash(nodes[at * 4] as number, nodes[at * 4 + 1] as number, nodes[at * 4 + 2] as number) & (size - 1);

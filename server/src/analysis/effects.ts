@@ -98,12 +98,12 @@ export function bitsOf(change: PacketChange, space: Space): ReadonlyMap<number, 
       else if (value) bits.set(first + bit, 'flip');
     }
   }
-  for (const [field, from, to] of change.fields ?? [])
-    for (const [bit, becomes] of space.changesTo(field, from, to)) bits.set(bit, becomes);
   for (const name of change.lost ?? []) {
     const { first, width } = space.field(name);
     for (let bit = first; bit < first + width; bit++) bits.set(bit, 'unknown');
   }
+  for (const [field, from, to] of change.fields ?? [])
+    for (const [bit, becomes] of space.changesTo(field, from, to)) bits.set(bit, becomes);
   if (change.exempts === true) return bits;
   // Nobody knows what else was looked at; at a mark only what reads all of the packet's memory can look.
   const marked = change.mark !== undefined && change.fields === undefined && change.lost === undefined;
@@ -130,12 +130,13 @@ function changeOf(changes: readonly Change[], target: BoundExtension | undefined
     case 'SNAT':
       return natChange(target, 'to-source', 'source', 'sourcePort', 'sourceNat', family);
     case 'REDIRECT':
-      return { fields: [['destinationNat', 1, 1]], lost: ['destination', 'destinationPort'] };
+      return { fields: [['destinationNat', 1, 1]], lost: ['destination', 'destinationPort', 'destinationType'] };
     case 'MASQUERADE':
-      return { fields: [['sourceNat', 1, 1]], lost: ['source', 'sourcePort'] };
+      return { fields: [['sourceNat', 1, 1]], lost: ['source', 'sourcePort', 'sourceType'] };
     default:
       if (first === 'mark') return { mark: { mask: 0, value: 0, unknown: 0xffffffff } };
-      return { lost: changes.flatMap((change): RangeField[] => (change === 'source' || change === 'destination' ? [change] : [])) };
+      const addresses = changes.filter((change) => change === 'source' || change === 'destination');
+      return { lost: addresses.flatMap((address): RangeField[] => [address, `${address}Type`]) };
   }
 }
 
@@ -177,7 +178,8 @@ function natChange(
   const option = target.options.find((one) => one.spec.name === name);
   const to = option && parseNatTarget(option.values[0]?.text ?? '', family);
   const fields: (readonly [RangeField, Coordinate, Coordinate])[] = [[flag, 1, 1]];
-  const lost: RangeField[] = [];
+  // The new address may be of another type.
+  const lost: RangeField[] = [`${address}Type`];
   if (to?.from !== undefined && to.to !== undefined) fields.push([address, coordinateOf(to.from), coordinateOf(to.to)]);
   else if (to === undefined) lost.push(address);
   if (to?.ports !== undefined && to.basePort === undefined && port === 'destinationPort') fields.push([port, to.ports.from, to.ports.to]);

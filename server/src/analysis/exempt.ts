@@ -16,11 +16,21 @@ export interface ExemptPackets {
   readonly maybe: PacketSet;
 }
 
+const known = new WeakMap<RulesetAnalysis, Map<string, ExemptPackets>>();
+
 /**
  * The packets that raw takes out of connection tracking, as they come into `PREROUTING` or `OUTPUT`; none without a raw table.
  * A mark that raw asks for may have changed when later tables see the packet, so what depends on one is not certain.
  */
 export function exemptPackets(analysis: RulesetAnalysis, hook: 'PREROUTING' | 'OUTPUT'): ExemptPackets {
+  const hooks = known.get(analysis) ?? new Map<string, ExemptPackets>();
+  known.set(analysis, hooks);
+  const exempt = hooks.get(hook) ?? exemptIn(analysis, hook);
+  hooks.set(hook, exempt);
+  return exempt;
+}
+
+function exemptIn(analysis: RulesetAnalysis, hook: 'PREROUTING' | 'OUTPUT'): ExemptPackets {
   const { diagram } = analysis.space;
   const exempt = [...analysis.space.changesTo('exempt', 1)][0]?.[0] ?? -1;
   let maybe: PacketSet = nothing;

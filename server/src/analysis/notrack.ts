@@ -3,8 +3,8 @@ import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 import { chainNamed, rulesInOrder, sectionOf } from './chain-order';
 import type { Conditions } from './conditions';
-import { allStates, isEmpty, meet, relate } from './conditions';
-import { lineConditions } from './fate';
+import { allStates, isEmpty, meet } from './conditions';
+import { lineConditions } from './line-conditions';
 
 /** A rule that takes packets out of connection tracking. */
 export interface Exemption {
@@ -73,49 +73,4 @@ function collect(
       collect(file, section, hook, file.nameText(record.jump), packets, found, depth + 1);
     }
   }
-}
-
-/** The line of an exemption that surely holds for every packet of a set; `undefined` when none does. */
-export function exemptedBy(file: RulesFile, hook: Exemption['hook'], packets: Conditions): number | undefined {
-  const section = sectionOf(file, 'raw');
-  const chain = chainNamed(section, hook);
-  if (section === undefined || chain === undefined) return undefined;
-  const fate = walk(file, section, hook, { ...packets, exact: true }, 0);
-  return typeof fate === 'number' ? fate : undefined;
-}
-
-/** The line that exempts all of the packets; `through` when all come out untouched; `unknown` otherwise. */
-function walk(file: RulesFile, section: Section, name: string, packets: Conditions, depth: number): number | 'through' | 'unknown' {
-  const chain = chainNamed(section, name);
-  const order = chain && rulesInOrder(file, chain);
-  if (order === undefined || depth > deepest) return 'unknown';
-  for (const line of order) {
-    const record = file.records[line];
-    const conditions = lineConditions(file, line);
-    if (record === undefined || conditions === undefined || record.jump < 0) continue;
-    const relation = relate(packets, conditions);
-    if (relation === 'none') continue;
-    if (record.target === undefined) {
-      const inner = walk(file, section, file.nameText(record.jump), meet(packets, conditions), depth + 1);
-      if (relation === 'all' && typeof inner === 'number') return inner;
-      if (record.goto || inner === 'unknown') return 'unknown';
-      continue;
-    }
-    const rule = file.bound(line);
-    if (rule !== undefined && isNotrack(rule)) {
-      if (relation === 'all') return line;
-      continue;
-    }
-    if (
-      record.target === 'ACCEPT' ||
-      record.target === 'RETURN' ||
-      record.target === 'DROP' ||
-      record.target === 'QUEUE' ||
-      record.target === 'NFQUEUE'
-    ) {
-      if (relation === 'all') return record.target === 'RETURN' ? 'through' : 'unknown';
-      return 'unknown';
-    }
-  }
-  return 'through';
 }

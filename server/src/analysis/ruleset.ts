@@ -2,7 +2,7 @@ import type { Chain, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 import { callersFirst } from './chain-graph';
 import { rulesInOrder } from './chain-order';
-import type { ChainContext, ChainResult, WalkedChain } from './chain-sets';
+import type { Call, ChainContext, ChainResult, WalkedChain } from './chain-sets';
 import { resultOfChain, walkChain } from './chain-sets';
 import { Changes } from './changes';
 import type { BitChange, PacketSet } from './diagram';
@@ -55,23 +55,36 @@ export interface RulesetAnalysis {
 /** How many nodes a ruleset's diagram may have: beyond that the answer is "not known". */
 const mostNodes = 8_000_000;
 
+/** How to work a ruleset out. */
+export interface AnalysisOptions {
+  /** How many nodes the diagram may have. What does not fit is not known. */
+  readonly limit?: number;
+  /** Other states of the file: what they ask for is told apart as well, so that sets of one can be held against sets of another. */
+  readonly alike?: readonly RulesFile[];
+}
+
 /**
  * Works out what a ruleset does. A generator, so that whoever drives it may stop to look at the clock, or for good when the
  * file has changed.
- * @param limit How many nodes the diagram may have. What does not fit is not known.
  */
-export function* analyseRuleset(file: RulesFile, limit = mostNodes): Generator<void, RulesetAnalysis> {
-  const { sections } = file.resolution();
-  const last = new Map(sections.map((section) => [section.table, section]));
+export function* analyseRuleset(
+  file: RulesFile,
+  { limit = mostNodes, alike = [file] }: AnalysisOptions = {},
+): Generator<void, RulesetAnalysis> {
+  const last = lastSections(file);
   const revision = file.revision;
   const words = yield* readRules(file, [...last.values()]);
-  const cuts = new Cuts();
   const changed = new ChangeWords(words.values());
-  let count = 0;
-  for (const { asks, effect } of words.values()) {
-    for (const predicate of asks) cuts.add(predicate);
-    for (const predicate of valuesOf(changed.of(effect) ?? {})) cuts.add(predicate);
-    if (++count % 1024 === 0) yield;
+  const cuts = new Cuts();
+  for (const one of alike) {
+    const all = one === file ? words : yield* readRules(one, [...lastSections(one).values()]);
+    const changes = one === file ? changed : new ChangeWords(all.values());
+    let count = 0;
+    for (const { asks, effect } of all.values()) {
+      for (const predicate of asks) cuts.add(predicate);
+      for (const predicate of valuesOf(changes.of(effect) ?? {})) cuts.add(predicate);
+      if (++count % 1024 === 0) yield;
+    }
   }
   const space = new Space(limit, cuts);
   const changes = new Changes(space);
@@ -79,6 +92,10 @@ export function* analyseRuleset(file: RulesFile, limit = mostNodes): Generator<v
   const tables = new Map<string, TableAnalysis>();
   for (const [name, section] of last) tables.set(name, yield* analyseTable(file, section, space, changes, rules));
   return { file, revision, space, changes, tables, rule: (line) => rules.get(line) };
+}
+
+function lastSections(file: RulesFile): ReadonlyMap<string, Section> {
+  return new Map(file.resolution().sections.map((section) => [section.table, section]));
 }
 
 /** Works it all out at once. */
@@ -201,8 +218,16 @@ function* analyseTable(
     const plan = plans.get(id);
     // A chain that the file does not declare is made elsewhere, with rules that the file does not tell.
     if (plan?.rules === undefined || (plan.chain.declared < 0 && !plan.chain.builtin)) continue;
-    plan.walked = yield* within(space, changes, undefined, walkChain(context, plan.rules));
-    if (plan.walked !== undefined) plan.callee = { fates: plan.walked.fates, pure: plan.rules.every((rule) => isPure(rule, context)) };
+    const { size } = space.diagram;
+    const walked = yield* within(space, changes, undefined, walkChain(context, plan.rules));
+    if (walked === undefined) continue;
+    const pure = plan.rules.every((rule) => isPure(rule, context));
+    const compact = isGarbage(space, size);
+    if (compact) plan.callee = { fates: keptFates(space, changes, size, walked.fates), pure };
+    else {
+      plan.walked = walked;
+      plan.callee = { fates: walked.fates, pure };
+    }
   }
   const chains = new Map<number, ChainAnalysis>();
   const verdicts = section.table === 'nat' ? [] : commonVerdicts(plans.values());
@@ -217,10 +242,12 @@ function* analyseTable(
     const reached = met !== nothing;
     const entering = reached || plan.sure !== undefined ? met : allPackets;
     let result: ChainResult | undefined;
-    if (plan.rules !== undefined && plan.lines !== undefined && plan.walked !== undefined && entering !== nothing) {
+    if (plan.rules !== undefined && plan.lines !== undefined && plan.callee !== unknownCallee && entering !== nothing) {
       const end = verdicts.length === 0 ? undefined : plan.sure;
-      const steps = resultOfChain(context, plan.lines, plan.rules, plan.walked, entering, end);
+      const { size } = space.diagram;
+      const steps = chainResult(context, plan.lines, plan.rules, plan.walked, entering, end);
       result = yield* within(space, changes, undefined, steps);
+      if (result !== undefined && isGarbage(space, size)) result = { ...result, calls: keptCalls(space, changes, size, result.calls) };
     }
     if (reached) for (const call of result?.calls ?? []) enter(space, plans.get(call.chain), call);
     if (result === undefined && entering !== nothing)
@@ -228,6 +255,50 @@ function* analyseTable(
     chains.set(id, { chain: plan.chain, lines: plan.lines, ...plan.callee, entering, reached, result });
   }
   return { section, chains };
+}
+
+/**
+ * Whether what a walk has left behind is worth forgetting: only large rulesets need the room, and a walk that is forgotten is
+ * walked again for the chain's result.
+ */
+function isGarbage({ diagram }: Space, size: number): boolean {
+  return diagram.size - size > 512 && diagram.size > diagram.limit / 4;
+}
+
+/** What a chain does with the packets that come into it, walked through again where the walk was forgotten. */
+function* chainResult(
+  context: ChainContext,
+  lines: readonly number[],
+  rules: readonly RuleSets[],
+  walked: WalkedChain | undefined,
+  entering: PacketSet,
+  end: Sure | undefined,
+): Generator<void, ChainResult> {
+  return yield* resultOfChain(context, lines, rules, walked ?? (yield* walkChain(context, rules)), entering, end);
+}
+
+/** Forgets what a walk has left behind but for its result. */
+function keptFates({ diagram }: Space, changes: Changes, size: number, { ends, through }: Fates): Fates {
+  const sets = diagram.keep(
+    size,
+    [...ends, ...through].map(({ set }) => set),
+  );
+  changes.forget();
+  return {
+    ends: ends.map((end, index) => ({ ...end, set: sets[index] ?? nothing })),
+    through: through.map((stream, index) => ({ ...stream, set: sets[ends.length + index] ?? nothing })),
+  };
+}
+
+function keptCalls({ diagram }: Space, changes: Changes, size: number, calls: readonly Call[]): readonly Call[] {
+  const sets = diagram.keep(
+    size,
+    calls.flatMap(({ entering, sure }) => [entering, ...sure.values()]),
+  );
+  changes.forget();
+  let at = 0;
+  const next = (): PacketSet => sets[at++] ?? nothing;
+  return calls.map(({ chain, sure }) => ({ chain, entering: next(), sure: new Map([...sure.keys()].map((verdict) => [verdict, next()])) }));
 }
 
 /** A chain that is being worked out. */
@@ -291,10 +362,13 @@ const mostVerdicts = 4;
 /** Runs steps, and gives `otherwise` when the diagram grows beyond its limit; what was made until then is forgotten. */
 function* within<T, U>(space: Space, changes: Changes, otherwise: U, steps: Generator<void, T>): Generator<void, T | U> {
   const { size } = space.diagram;
+  // What did not fit once will not fit with more beside it.
+  if (space.full) return otherwise;
   try {
     return yield* steps;
   } catch (error) {
     if (!(error instanceof OverBudget)) throw error;
+    space.full = true;
     space.diagram.truncate(size);
     changes.forget();
     return otherwise;

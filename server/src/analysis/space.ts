@@ -44,6 +44,8 @@ const mostWords = 96;
 /** The packets that some rules tell apart, and the sets of them. */
 export class Space {
   readonly diagram: Diagram;
+  /** The diagram has grown beyond its limit once. */
+  full = false;
   private readonly fields = new Map<RangeField, Field>();
   private readonly bitFields: Readonly<Record<BitField, number>>;
   private readonly words: ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
 import type { Changes } from './changes';
 import type { Diagram, PacketSet } from './diagram';
-import { allPackets, nothing } from './diagram';
+import { nothing } from './diagram';
 import type { Verdict } from './effects';
 import type { Fates, RuleSets } from './fates';
 
@@ -41,7 +41,7 @@ export function sureBefore(
       const callee = calleeOf(effect.chain);
       const out = effect.goto ? end : behind;
       return map(behind, (set, verdict) =>
-        choose(diagram, upper, surelyThrough(diagram, changes, callee, verdict, out.get(verdict) ?? nothing), set),
+        diagram.unite(surelyThrough(diagram, changes, callee, verdict, out.get(verdict) ?? nothing, upper), diagram.subtract(set, upper)),
       );
     }
   }
@@ -86,14 +86,25 @@ export function isIdle(
   }
 }
 
-/** The packets that a chain surely ends with a verdict, or that it sends on to where that is sure. */
-function surelyThrough(diagram: Diagram, changes: Changes, { fates, pure }: Callee, verdict: Verdict, out: PacketSet): PacketSet {
+/**
+ * Those of some packets that a chain surely ends with a verdict, or that it sends on to where that is sure. Only what lies within
+ * these packets is looked at: what is sure elsewhere can be very large.
+ */
+function surelyThrough(
+  diagram: Diagram,
+  changes: Changes,
+  { fates, pure }: Callee,
+  verdict: Verdict,
+  out: PacketSet,
+  packets: PacketSet,
+): PacketSet {
   if (!pure) return nothing;
-  let set: PacketSet = allPackets;
+  let set = packets;
   for (const end of fates.ends) if (end.verdict !== verdict || end.change !== 0) set = diagram.subtract(set, end.set);
   for (const through of fates.through) {
-    const sure = changes.before(out, through.change, 'surely');
-    set = diagram.subtract(set, diagram.subtract(through.set, sure));
+    const here = { change: through.change, set: diagram.intersect(packets, through.set) };
+    const sure = changes.before(diagram.intersect(out, changes.after(here)), through.change, 'surely');
+    set = diagram.subtract(set, diagram.subtract(here.set, sure));
   }
   return set;
 }

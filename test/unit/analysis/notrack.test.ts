@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fixed, fixes, found, linesWith, section } from '../../support/rules';
+import { ruleOf } from '../../../server/src/rules/findings';
+import type { RuleCode } from '../../../server/src/rules/rule';
+import { found as allFound, findings, fixed, fixes, linesWith, section } from '../../support/rules';
+
+/** What is found about exempted packets: other rules have more to say about such short files. */
+const found = (text: string): string[] => allFound(text).filter((line) => /:(un\w+-notrack|untracked-[\w-]+|wrong-table) /.test(line));
+
+const messages = (text: string, code: RuleCode): string[] =>
+  findings(text).flatMap((finding) => (finding.code === code ? [ruleOf(code)?.message(finding).en ?? ''] : []));
 
 const raw = (...rules: string[]): string => section('raw', 'PREROUTING=ACCEPT OUTPUT=ACCEPT', ...rules);
 const filter = (policy: string, ...rules: string[]): string => section('filter', `INPUT=${policy} FORWARD=DROP OUTPUT=ACCEPT`, ...rules);
@@ -67,6 +75,31 @@ describe('unpaired-notrack', () => {
       [],
     );
     assert.deepEqual(linesWith(both + filter('DROP'), 'unpaired-notrack'), [4, 5]);
+  });
+
+  test('several rules together are a counterpart, and so is a wide one; what is negated counts', () => {
+    const one = '-A PREROUTING -i eth0 -p udp -m multiport --dports 694,7777 -j NOTRACK';
+    assert.equal(unpaired(one, '-A OUTPUT -d 10.0.0.1 -p udp -j NOTRACK', '-A OUTPUT ! -d 10.0.0.1 -o eth0 -p udp -j NOTRACK'), 0);
+    assert.equal(unpaired(one, '-A OUTPUT ! -o lo -j NOTRACK'), 0);
+    assert.equal(unpaired('-A PREROUTING ! -i eth0 -p udp --dport 694 -j NOTRACK', '-A OUTPUT -o eth+ -p udp --dport 694 -j NOTRACK'), 0);
+    assert.equal(unpaired(one, '-A OUTPUT ! -o eth+ -p udp -m multiport --dports 694,7777 -j NOTRACK'), 2);
+    assert.equal(
+      unpaired('-A PREROUTING ! -s 10.0.0.0/8 -p udp --dport 694 -j NOTRACK', '-A OUTPUT -d 10.0.0.0/8 -p udp --dport 694 -j NOTRACK'),
+      2,
+    );
+  });
+
+  test('an exemption behind CT, or behind an accept, is none', () => {
+    const one = '-A PREROUTING -p udp --dport 694 -j NOTRACK';
+    const other = '-A OUTPUT -p udp --dport 694 -j NOTRACK';
+    assert.equal(unpaired(one, '-A OUTPUT -p udp -j ACCEPT', other), 1);
+    assert.equal(unpaired(one, '-A OUTPUT -p udp -j CT --zone 1', other), 1);
+  });
+
+  test('what stays on this host needs no counterpart', () => {
+    assert.equal(unpaired('-A OUTPUT -o lo -p udp --dport 53 -j NOTRACK'), 0);
+    assert.equal(unpaired('-A PREROUTING -i lo -p udp --dport 53 -j NOTRACK'), 0);
+    assert.equal(unpaired('-A OUTPUT -d 127.0.0.0/8 -p udp --dport 53 -j NOTRACK'), 0);
   });
 
   test('TCP and unused chains are not its business', () => {
@@ -137,7 +170,8 @@ describe('untracked-not-accepted', () => {
   });
 
   test('the fix accepts it before the rule that drops it, with the same conditions', () => {
-    const text = pair + filter('ACCEPT', '-A INPUT -i lo -j ACCEPT', '-A INPUT -p tcp --dport 22 -j ACCEPT', '-A INPUT -j DROP');
+    const lo = '-A INPUT -i lo -j ACCEPT';
+    const text = pair + filter('ACCEPT', lo, '-A INPUT -p tcp --dport 22 -j ACCEPT', '-A INPUT -j DROP');
     const result = fixed(text, 'untracked-not-accepted', /^Accept it in INPUT/);
     assert.equal(result, text.replace('-A INPUT -j DROP', '-A INPUT -i eth0 -p udp --dport 694 -j ACCEPT\n-A INPUT -j DROP'));
     assert.deepEqual(found(result), []);
@@ -147,10 +181,28 @@ describe('untracked-not-accepted', () => {
     const text = pair + filter('DROP', '-A INPUT -i eth0 -p udp --dport 694 -m state --state NEW -j ACCEPT');
     const result = fixed(text, 'untracked-not-accepted', /^Add UNTRACKED/);
     assert.match(result, /--state NEW,UNTRACKED/);
-    assert.deepEqual(
-      found(result).filter((line) => /untracked/.test(line)),
-      [],
-    );
+    assert.deepEqual(found(result), []);
+  });
+
+  test('several rules together drop it', () => {
+    const drops = [
+      '-A INPUT -s 10.0.0.0/8 -p udp -j REJECT',
+      '-A INPUT ! -s 10.0.0.0/8 -i eth0 -j REST',
+      '-A REST -p tcp -j ACCEPT',
+      '-A REST -j DROP',
+    ];
+    const chains = 'INPUT=ACCEPT FORWARD=ACCEPT OUTPUT=ACCEPT REST';
+    assert.deepEqual(told(pair + section('filter', chains, ...drops)), [4]);
+    assert.deepEqual(told(pair + section('filter', chains, ...drops.slice(0, 3))), []);
+    const text = pair + section('filter', chains, ...drops);
+    assert.match(messages(text, 'untracked-not-accepted')[0] ?? '', /but line 15 drops it/);
+    assert.match(fixed(text, 'untracked-not-accepted', /^Accept it in INPUT/), /-j ACCEPT\n-A INPUT -s 10\.0\.0\.0/);
+  });
+
+  test('what is not for this host', () => {
+    const others = raw('-A PREROUTING -p udp --dport 53 -m addrtype ! --dst-type LOCAL -j NOTRACK');
+    assert.deepEqual(told(others + filter('DROP')), []);
+    assert.deepEqual(told(raw('-A PREROUTING -p udp --dport 53 -m addrtype --dst-type LOCAL -j NOTRACK') + filter('DROP')), [4]);
   });
 });
 
@@ -170,6 +222,62 @@ describe('untracked-state', () => {
     assert.deepEqual(told('-A INPUT -i eth0 -p udp --dport 694 -m state ! --state INVALID -j ACCEPT'), []);
     assert.deepEqual(told('-A INPUT -p udp --dport 694 -m state --state NEW -j ACCEPT'), []);
     assert.deepEqual(told('-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT'), []);
+  });
+
+  test('what takes INVALID packets away has nothing to do with exempted ones', () => {
+    assert.deepEqual(told('-A INPUT -i eth0 -p udp --dport 694 -m state --state INVALID -j DROP'), []);
+    assert.deepEqual(told('-A INPUT -i eth0 -p udp --dport 694 -m state --state INVALID -j ACCEPT'), ['11:untracked-state INVALID']);
+  });
+
+  test('several NOTRACK rules, lists and other protocols together', () => {
+    const text = raw(
+      '-A PREROUTING -i eth0 -p udp -m multiport --dports 5404,5405 -j NOTRACK',
+      '-A PREROUTING -i eth0 -p udp --dport 694 -j NOTRACK',
+      '-A PREROUTING ! -i lo -p icmp -j NOTRACK',
+    );
+    const rule = (words: string): string => `-A INPUT ${words} -m conntrack --ctstate NEW -j ACCEPT`;
+    const lines = (words: string): number[] => linesWith(text + filter('ACCEPT', rule(words)), 'untracked-state');
+    assert.deepEqual(lines('-i eth0 -p udp -m multiport --dports 694,5404:5405'), [12]);
+    assert.deepEqual(lines('-i eth0 -p udp -m multiport --dports 694,5404:5406'), []);
+    assert.deepEqual(lines('-i eth0 -p icmp -m icmp --icmp-type 8'), [12]);
+    assert.deepEqual(lines('-p icmp'), []);
+    // What this host sends itself comes no further than the rule for lo.
+    const local = filter('ACCEPT', '-A INPUT -i lo -j ACCEPT', rule('-p icmp'));
+    assert.deepEqual(linesWith(text + local, 'untracked-state'), [13]);
+  });
+
+  test('in a user chain by what comes into it', () => {
+    const chains = 'INPUT=ACCEPT FORWARD=ACCEPT OUTPUT=ACCEPT HB';
+    const rule = '-A HB -p udp --dport 694 -m conntrack --ctstate NEW -j ACCEPT';
+    assert.deepEqual(linesWith(pair + section('filter', chains, '-A INPUT -i eth0 -j HB', rule), 'untracked-state'), [13]);
+    assert.deepEqual(linesWith(pair + section('filter', chains, '-A INPUT -j HB', rule), 'untracked-state'), []);
+    assert.deepEqual(
+      linesWith(pair + section('filter', chains, '-A INPUT -i eth0 -j HB', '-A FORWARD -j HB', rule), 'untracked-state'),
+      [],
+    );
+  });
+
+  test('not for tracked packets to which nat gives that destination', () => {
+    const nat = (port: number): string =>
+      section('nat', 'PREROUTING=ACCEPT', `-A PREROUTING -i eth0 -p udp --dport ${port} -j REDIRECT --to-ports 694`);
+    const rule = filter('ACCEPT', '-A INPUT -i eth0 -p udp --dport 694 -m conntrack --ctstate NEW -j ACCEPT');
+    assert.deepEqual(linesWith(pair + nat(1694) + rule, 'untracked-state'), []);
+    assert.deepEqual(linesWith(pair + nat(694) + rule, 'untracked-state'), [15]);
+  });
+
+  test('what is forwarded may get back its destination behind raw', () => {
+    const text = raw('-A PREROUTING -d 10.0.0.5 -p udp --dport 694 -j NOTRACK');
+    const rule = filter('ACCEPT', '-A FORWARD -d 10.0.0.5 -p udp --dport 694 -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT');
+    const nat = section('nat', 'POSTROUTING=ACCEPT', '-A POSTROUTING -o eth0 -j MASQUERADE');
+    assert.deepEqual(linesWith(text + rule, 'untracked-state'), [10]);
+    assert.deepEqual(linesWith(text + nat + rule, 'untracked-state'), []);
+  });
+
+  test('behind CT a packet stays tracked, and NOTRACK does nothing to it', () => {
+    const rules = ['-A PREROUTING -i eth0 -p udp --dport 694 -j NOTRACK', '-A PREROUTING -i eth0 -p udp -j CT --zone 1'];
+    const rule = filter('ACCEPT', '-A INPUT -i eth0 -p udp --dport 694 -m conntrack --ctstate NEW -j ACCEPT');
+    assert.deepEqual(linesWith(raw(...rules) + rule, 'untracked-state'), [11]);
+    assert.deepEqual(linesWith(raw(...rules.reverse()) + rule, 'untracked-state'), []);
   });
 
   test('not when a rule before the NOTRACK lets some packets pass it', () => {
