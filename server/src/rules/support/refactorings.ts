@@ -5,9 +5,16 @@ import type { RulesFile } from '../../model/rules-file';
 import { replaceSpan } from '../../text/position';
 import type { Fix } from '../rule';
 import { acceptEdit, acceptRule, exemptEverywhere } from './exempt-everywhere';
+import { mergeRules } from './merge-rules';
+import { splitRule } from './split-rule';
 
 /** Changes that a rule offers although nothing is wrong with it. */
 export function refactorings(file: RulesFile, line: number): readonly Fix[] {
+  return [...ofExemption(file, line), ...mergeRules(file, line), ...splitRule(file, line)];
+}
+
+/** What a NOTRACK rule offers. */
+function ofExemption(file: RulesFile, line: number): readonly Fix[] {
   const record = file.records[line];
   if (record?.target !== 'NOTRACK' && record?.target !== 'CT') return [];
   const rule = file.bound(line);
@@ -41,6 +48,6 @@ function acceptInInput(file: RulesFile, rule: BoundRule, line: number): Fix | un
   const exemption = exemptionsOf(file).find((one) => one.line === line && one.hook === 'PREROUTING');
   if (exemption === undefined) return undefined;
   const accept = acceptRule(rule, 'INPUT');
-  const edit = acceptEdit(file, 'INPUT', exemption.packets, accept, true);
+  const edit = acceptEdit(file, 'INPUT', accept, true);
   return edit && { title: { en: `Accept it in INPUT: \`${accept}\``, ja: `INPUT で許可する: \`${accept}\`` }, edits: [edit] };
 }
