@@ -30,6 +30,8 @@ export const controlCharacter = defineRule({
           en: `An invisible control character (U+${hex(character)}) stands here, which iptables takes for a letter. Put a space in its place.`,
           ja: `ここに見えない制御文字（U+${hex(character)}）があり、iptables は文字とみなします。空白に置き換えてください。`,
         },
+  // A NUL only cuts the line short.
+  isRefused: ({ character }) => character !== 0,
   fixes: (finding, file) => {
     const text = file.lineText(finding.line);
     const needless = /(?:^|[ \t])$/.test(text.slice(0, finding.start)) || /^(?:[ \t]|$)/.test(text.slice(finding.end));

@@ -50,6 +50,8 @@ export const invalidValue = defineRule({
   ],
   message: ({ message }) => message,
   refusal: ({ refusal }) => refusal,
+  // The others load as another value.
+  isRefused: ({ refusal }) => refusal !== undefined,
   fixes: (finding, file) => {
     const multiport = asMultiport(finding, file);
     return multiport === undefined ? suggested(finding) : [multiport];

@@ -28,6 +28,8 @@ export const noBreakSpace = defineRule({
     en: `This is ${named(character).en}, not a plain space: iptables takes it for a letter and does not part the words. Replace it by a space.`,
     ja: `これは${named(character).ja}で、普通の空白ではありません。iptables は文字とみなし、単語を区切りません。普通の空白に置き換えてください。`,
   }),
+  // In a declaration nft takes it for a letter of a user chain's name.
+  isRefused: ({ line }, file) => file.records[line]?.kind !== 'chain',
   fixes: (finding, file) => {
     const text = file.lineText(finding.line);
     const atEdge = /^[ \t]*$/.test(text.slice(0, finding.start)) || /^[ \t]*$/.test(text.slice(finding.end));

@@ -1,3 +1,4 @@
+import type { RulesetAnalysis } from '../analysis/ruleset';
 import type { BackEnd } from '../catalogue/schema';
 import type { Text } from '../l10n/text';
 import type { FaultData } from '../model/faults';
@@ -25,8 +26,19 @@ export type Finding<C extends RuleCode = RuleCode> = {
   [K in C]: Span & { readonly code: K; readonly line: number; readonly backEnd?: BackEnd | undefined } & RuleData[K];
 }[C];
 
+/** A finding as the rules see it that speak of what others have found. */
+export interface KnownFinding {
+  readonly finding: Finding;
+  /** The severity that its rule gives it, whatever the user has set. */
+  readonly severity: Severity;
+  /** iptables refuses the file for it; an error without that loads, but as something else than is written. */
+  readonly refused: boolean;
+}
+
 /** Another place that a finding refers to. */
 export interface Related {
+  /** It is in the host's file of the other family. */
+  readonly sibling?: boolean;
   readonly line: number;
   /** Left out: the whole line. */
   readonly span?: Span;
@@ -53,6 +65,8 @@ export interface RuleExample {
   readonly good: string;
   /** The file's family; IPv4 where it is left out. */
   readonly family?: 'ipv4' | 'ipv6';
+  /** The host's file of the other family, for rules that look at both. */
+  readonly sibling?: string;
 }
 
 /**
@@ -79,6 +93,23 @@ export interface Rule<C extends RuleCode = RuleCode> {
   fixes?(finding: Finding<C>, file: RulesFile): readonly Fix[];
   /** Finds what the model does not report by itself. */
   check?(file: RulesFile): readonly Finding<C>[];
+  /** Finds what only an analysis of the whole ruleset tells; asked once that is done, which may be later. */
+  analyse?(analysis: RulesetAnalysis): readonly Finding<C>[];
+  /**
+   * Finds what only the host's file of the other family tells as well; asked once both are analysed.
+   * @param other The analysis of that file.
+   */
+  compare?(analysis: RulesetAnalysis, other: RulesetAnalysis): readonly Finding<C>[];
+  /**
+   * Finds what follows from other findings of the file: those that the faults and every `check` give and that are shown. It is
+   * asked last, so that what one rule's `follow` finds no other one sees.
+   * @param known Line by line.
+   */
+  follow?(file: RulesFile, known: readonly KnownFinding[]): readonly Finding<C>[];
+  /** Whether iptables refuses the file for an error; where it is left out, the rule's `refusals` say so for all its errors. */
+  isRefused?(finding: Finding<C>, file: RulesFile): boolean;
+  /** Only shown where the user sets a severity for it: a question of policy, not of right and wrong. */
+  readonly offByDefault?: boolean;
   /** How an editor may show it: faded, or struck through. */
   readonly tag?: 'unnecessary' | 'deprecated';
 }

@@ -52,6 +52,7 @@ export const unreliableCommand = defineRule({
     },
   ],
   message: ({ command }) => words[command],
+  isRefused: ({ command }) => command !== 'flush',
   refusal: ({ command }) =>
     command === 'rename-chain' ? 'CHAIN_RENAME failed (No such file or directory)' : command === 'flush' ? undefined : 'Segmentation fault',
 });
