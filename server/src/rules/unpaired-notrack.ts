@@ -46,9 +46,9 @@ export const unpairedNotrack = defineRule({
           ja: `${what.ja} は送信側では追跡の対象外ですが、受信側では追跡されたままです。raw の ${other} に対になる NOTRACK がないためです。${other} にも追加してください。`,
         };
   },
-  check: (file) =>
-    unpairedExemptions(file).map((exemption): Finding<'unpaired-notrack'> => {
-      const record = file.records[exemption.line];
+  analyse: (analysis) =>
+    unpairedExemptions(analysis).map((exemption): Finding<'unpaired-notrack'> => {
+      const record = analysis.file.records[exemption.line];
       return {
         code: 'unpaired-notrack',
         line: exemption.line,

@@ -1,23 +1,24 @@
-import { chainNamed, rulesInOrder, sectionOf } from '../analysis/chain-order';
-import type { Conditions } from '../analysis/conditions';
-import { allStates, relate } from '../analysis/conditions';
-import { lineConditions } from '../analysis/fate';
+import type { Decision } from '../analysis/decide';
+import { allEnd, decide, isDrop } from '../analysis/decide';
+import type { PacketSet } from '../analysis/diagram';
+import { nothing, Union } from '../analysis/diagram';
+import { asUntracked } from '../analysis/exempt';
 import { isForwarded } from '../analysis/forwarded';
 import type { Exemption } from '../analysis/notrack';
 import { exemptionsOf } from '../analysis/notrack';
-import { targetNamed } from '../catalogue/index';
-import type { RulesFile } from '../model/rules-file';
-import { ConnectionState } from '../values/index';
+import { packetsWith } from '../analysis/packets';
+import type { RulesetAnalysis } from '../analysis/ruleset';
+import { exemptedByLine, regardlessOfState } from '../analysis/tracking';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { acceptEdit, acceptRule, exemptEverywhere } from './support/exempt-everywhere';
-import { filterFate } from './support/places';
 import { portsInWords } from './support/ports-in-words';
-import { addUntracked } from './support/state-list';
+import { addUntracked, stateListOf } from './support/state-list';
 
 declare module './rule' {
   interface AnalysisData {
     'untracked-not-accepted': {
+      /** `UDP 694`; empty where the rule names neither. */
       readonly service: string;
       readonly chain: 'INPUT' | 'OUTPUT';
       readonly by: 'rule' | 'policy';
@@ -49,8 +50,8 @@ export const untrackedNotAccepted = defineRule({
         ? { en: `the policy of ${chain}`, ja: `${chain} のポリシー` }
         : { en: `line ${dropLine + 1}`, ja: `${dropLine + 1} 行目` };
     return {
-      en: `${service} is exempted from tracking here, but ${who.en} drops it: NOTRACK lets nothing through, and UNTRACKED packets match no NEW or ESTABLISHED rule. Accept it in ${chain} before that.`,
-      ja: `${service} はここで追跡の対象外になりますが、${who.ja}で破棄されます。NOTRACK は通過を許可せず、UNTRACKED のパケットは NEW や ESTABLISHED のルールに一致しません。その前に ${chain} で許可してください。`,
+      en: `${service || 'This traffic'} is exempted from tracking here, but ${who.en} drops it: NOTRACK lets nothing through, and UNTRACKED packets match no NEW or ESTABLISHED rule. Accept it in ${chain} before that.`,
+      ja: `${service || 'この通信'} はここで追跡の対象外になりますが、${who.ja}で破棄されます。NOTRACK は通過を許可せず、UNTRACKED のパケットは NEW や ESTABLISHED のルールに一致しません。その前に ${chain} で許可してください。`,
     };
   },
   related: ({ dropLine, by, chain, stateLine }) => [
@@ -80,14 +81,14 @@ export const untrackedNotAccepted = defineRule({
           },
         ]),
   ],
-  check: (file) => exemptionsOf(file).flatMap((exemption) => findingOf(file, exemption) ?? []),
+  analyse,
   fixes: (finding, file) => {
     const fixes: Fix[] = [];
     const rule = file.bound(finding.line);
     const exemption = exemptionsOf(file).find((one) => one.line === finding.line && chainOf(one) === finding.chain);
     if (rule === undefined || exemption === undefined) return fixes;
     const accept = acceptRule(rule, finding.chain);
-    const edit = acceptEdit(file, finding.chain, exemption.packets, accept, false);
+    const edit = acceptEdit(file, finding.chain, accept, false);
     if (edit !== undefined) {
       fixes.push({
         title: { en: `Accept it in ${finding.chain}: \`${accept}\``, ja: `${finding.chain} で許可する: \`${accept}\`` },
@@ -103,11 +104,44 @@ export const untrackedNotAccepted = defineRule({
   },
 });
 
-function findingOf(file: RulesFile, exemption: Exemption): Finding<'untracked-not-accepted'> | undefined {
+function analyse(analysis: RulesetAnalysis): readonly Finding<'untracked-not-accepted'>[] {
+  const exemptions = exemptionsOf(analysis.file);
+  if (exemptions.length === 0) return [];
+  const taken = exemptedByLine(analysis);
+  const ends = { INPUT: endsOf(analysis, 'INPUT', taken.PREROUTING), OUTPUT: endsOf(analysis, 'OUTPUT', taken.OUTPUT) };
+  const findings: Finding<'untracked-not-accepted'>[] = [];
+  for (const exemption of exemptions) {
+    const packets = taken[exemption.hook].get(exemption.line);
+    const found = packets && findings.length < most ? findingOf(analysis, exemption, packets, ends[chainOf(exemption)]) : undefined;
+    if (found !== undefined) findings.push(found);
+  }
+  return findings;
+}
+
+/** After how many findings it is enough. */
+const most = 40;
+
+/** Where filter lets the packets end that raw exempts. */
+function endsOf(analysis: RulesetAnalysis, chain: 'INPUT' | 'OUTPUT', taken: ReadonlyMap<number, PacketSet>): readonly Decision[] {
+  const all = new Union(analysis.space.diagram);
+  for (const packets of taken.values()) all.add(packets);
+  return decide(analysis, 'filter', chain, asUntracked(analysis, all.get())) ?? [];
+}
+
+function findingOf(
+  analysis: RulesetAnalysis,
+  exemption: Exemption,
+  packets: PacketSet,
+  ends: readonly Decision[],
+): Finding<'untracked-not-accepted'> | undefined {
+  const { file, space } = analysis;
   const chain = chainOf(exemption);
-  const fate = filterFate(file, chain, exemption.packets);
-  if (fate?.kind !== 'dropped') return undefined;
-  if (chain === 'INPUT' && (isForwarded(file, exemption.packets) || isForOthers(file, exemption))) return undefined;
+  const untracked = asUntracked(analysis, packets);
+  const decisions = ends.filter((decision) => space.diagram.meets(decision.packets, untracked));
+  // What single rules drop of them comes first; the last one is what takes the rest.
+  const drop = decisions.at(-1);
+  if (!allEnd(decisions, isDrop) || drop === undefined) return undefined;
+  if (chain === 'INPUT' && (isForwarded(analysis, packets) || isForOthers(analysis, packets))) return undefined;
   const record = file.records[exemption.line];
   const ports = portsInWords(exemption.packets);
   const protocol = exemption.packets.protocol.length === 1 ? protocolWord(exemption.packets.protocol[0]?.[0]) : undefined;
@@ -116,19 +150,20 @@ function findingOf(file: RulesFile, exemption: Exemption): Finding<'untracked-no
     line: exemption.line,
     start: record?.jumpStart ?? 0,
     end: record?.jumpEnd ?? 0,
-    service: [protocol, ports].filter((part) => part !== undefined).join(' ') || 'This traffic',
+    service: [protocol, ports].filter((part) => part !== undefined).join(' '),
     chain,
-    by: fate.by,
-    dropLine: fate.line,
-    stateLine: acceptedButForState(file, chain, exemption.packets),
+    by: drop.by === 'policy' ? 'policy' : 'rule',
+    dropLine: drop.line,
+    stateLine: acceptedButForState(analysis, chain, packets),
   };
 }
 
+/** Local addresses, as `--dst-type` counts them (RTN_LOCAL). */
+const local = 2;
+
 /** `! --dst-type LOCAL`: the packets are not for this host. */
-function isForOthers(file: RulesFile, exemption: Exemption): boolean {
-  return (file.bound(exemption.line)?.options ?? []).some(
-    (option) => option.spec.name === 'dst-type' && option.negation !== undefined && /\bLOCAL\b/i.test(option.values[0]?.text ?? ''),
-  );
+function isForOthers({ space }: RulesetAnalysis, packets: PacketSet): boolean {
+  return !space.diagram.meets(packets, packetsWith(space, { destinationType: local }));
 }
 
 function protocolWord(number: number | undefined): string | undefined {
@@ -139,17 +174,17 @@ function chainOf(exemption: Exemption): 'INPUT' | 'OUTPUT' {
   return exemption.hook === 'PREROUTING' ? 'INPUT' : 'OUTPUT';
 }
 
-/** The first rule of a chain that would accept the packets if it did not ask for a state. */
-function acceptedButForState(file: RulesFile, name: string, packets: Conditions): number | undefined {
-  const chain = chainNamed(sectionOf(file, 'filter'), name);
-  const lines = chain === undefined ? undefined : rulesInOrder(file, chain);
-  return lines?.find((line) => {
-    const record = file.records[line];
-    const conditions = lineConditions(file, line);
-    if (record?.target === undefined || conditions === undefined) return false;
-    if (targetNamed(record.target, file.family)?.verdict !== 'accept' || (conditions.states & ConnectionState.UNTRACKED) !== 0)
-      return false;
-    const named = conditions.protocol.length === 1 && conditions.protocol[0]?.[0] === conditions.protocol[0]?.[1];
-    return named && relate({ ...packets, states: allStates }, { ...conditions, states: allStates }) === 'all';
-  });
+/** The rule that would accept the packets if they had one of the states that it asks for. */
+function acceptedButForState(analysis: RulesetAnalysis, chain: 'INPUT' | 'OUTPUT', packets: PacketSet): number | undefined {
+  const { space, file } = analysis;
+  const { diagram } = space;
+  const stateless = regardlessOfState(space, packets);
+  const tracked = diagram.subtract(stateless, packetsWith(space, { state: 'UNTRACKED' }));
+  // A rule for any protocol is there for replies, not for this service.
+  const names = ({ line }: Decision): boolean => {
+    const upper = analysis.rule(line)?.upper ?? nothing;
+    const named = [6, 17].some((protocol) => diagram.within(upper, packetsWith(space, { protocol })));
+    return named && diagram.within(stateless, regardlessOfState(space, upper)) && stateListOf(file, line) !== undefined;
+  };
+  return decide(analysis, 'filter', chain, tracked)?.find((one) => one.verdict === 'accept' && one.by === 'rule' && names(one))?.line;
 }

@@ -1,13 +1,9 @@
-import { allStates } from '../analysis/conditions';
-import { lineConditions } from '../analysis/fate';
-import { exemptedBy, exemptionsOf } from '../analysis/notrack';
-import type { Hook } from '../catalogue/schema';
-import { hooksOfChain } from '../model/hooks';
-import type { RulesFile } from '../model/rules-file';
-import { ConnectionState } from '../values/index';
+import type { RulesetAnalysis } from '../analysis/ruleset';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import { addUntracked, stateListOf } from './support/state-list';
+import { deadStates } from './support/dead-states';
+import { addUntracked } from './support/state-list';
+import { isWide } from './support/wide-exemption';
 
 declare module './rule' {
   interface AnalysisData {
@@ -20,8 +16,8 @@ export const untrackedState = defineRule({
   severity: 'warning',
   title: { en: 'State that untracked packets never have', ja: '追跡対象外のパケットが持たない状態' },
   page: {
-    en: 'After NOTRACK (or `CT --notrack`) a packet has the state UNTRACKED and no other. A rule that asks for NEW, ESTABLISHED, RELATED or INVALID, and whose packets a raw rule has all exempted, never matches. Add UNTRACKED to its list, or drop the state match.',
-    ja: 'NOTRACK（または `CT --notrack`）の後、パケットの状態は UNTRACKED だけになります。NEW、ESTABLISHED、RELATED、INVALID を条件にするルールは、対象のパケットがすべて raw で追跡の対象外になっている場合、一致することがありません。リストに UNTRACKED を追加するか、状態の条件を外してください。',
+    en: 'After NOTRACK (or `CT --notrack`) a packet has the state UNTRACKED and no other. A rule that asks for NEW, ESTABLISHED, RELATED or INVALID, and whose packets raw has all exempted, by one rule or several, never matches. Add UNTRACKED to its list, or drop the state match.\n\nA rule that only drops INVALID packets is left alone: exempted packets never are that, and it has nothing to do for them. Where everything is exempted, that is said of the NOTRACK rule.',
+    ja: 'NOTRACK（または `CT --notrack`）の後、パケットの状態は UNTRACKED だけになります。NEW、ESTABLISHED、RELATED、INVALID を条件にするルールは、対象のパケットがすべて raw の一つまたは複数のルールで追跡の対象外になっている場合、一致することがありません。リストに UNTRACKED を追加するか、状態の条件を外してください。\n\nINVALID のパケットを破棄するだけのルールは指摘しません。対象外にしたパケットは INVALID にならず、破棄する必要もないからです。すべてのパケットを対象外にしている場合は、NOTRACK のルールのほうを指摘します。',
   },
   examples: [
     {
@@ -39,49 +35,25 @@ export const untrackedState = defineRule({
       message: { en: 'Here the packets are taken out of connection tracking.', ja: 'ここでパケットが追跡の対象外になります。' },
     },
   ],
-  check,
+  analyse,
   fixes: (finding, file) => {
-    const fix = addUntracked(file, finding.line);
+    // Behind a DROP the word would take what is to come through now.
+    const fix = dropTargets.has(file.records[finding.line]?.target ?? '') ? undefined : addUntracked(file, finding.line);
     return fix === undefined ? [] : [{ ...fix, preferred: true }];
   },
 });
 
-function check(file: RulesFile): readonly Finding<'untracked-state'>[] {
-  if (exemptionsOf(file).length === 0) return [];
-  const findings: Finding<'untracked-state'>[] = [];
-  for (const section of file.resolution().sections) {
-    if (section.table === 'raw' || section.table === 'nat') continue;
-    const hooks = hooksOfChain(section);
-    for (const chain of section.chains.values()) {
-      for (const line of chain.rules) {
-        const list = mentionsState(file.lineText(line)) ? stateListOf(file, line) : undefined;
-        const notrackLine = list && exemptionFor(file, line, hooks(chain.id));
-        if (list === undefined || notrackLine === undefined) continue;
-        findings.push({ code: 'untracked-state', line, start: list.start, end: list.end, states: list.text.toUpperCase(), notrackLine });
-      }
-    }
-  }
-  return findings;
-}
+const dropTargets: ReadonlySet<string> = new Set(['DROP', 'REJECT']);
 
-/** The line that exempts every packet a rule could match, whichever way they come; `undefined` when that is not sure. */
-function exemptionFor(file: RulesFile, line: number, hooks: readonly Hook[]): number | undefined {
-  const conditions = lineConditions(file, line);
-  if (conditions === undefined || hooks.length === 0 || conditions.states === 0 || (conditions.states & ConnectionState.UNTRACKED) !== 0)
-    return undefined;
-  const raw = new Set(hooks.map((hook) => (hook === 'OUTPUT' || hook === 'POSTROUTING' ? 'OUTPUT' : 'PREROUTING')));
-  // What leaves through POSTROUTING may have been forwarded as well.
-  if (hooks.includes('POSTROUTING')) raw.add('PREROUTING');
-  let found: number | undefined;
-  for (const hook of raw) {
-    const packets = { ...conditions, states: allStates, ...(hook === 'PREROUTING' ? { output: undefined } : { input: undefined }) };
-    const by = exemptedBy(file, hook as 'PREROUTING' | 'OUTPUT', packets);
-    if (by === undefined) return undefined;
-    found ??= by;
-  }
-  return found;
-}
-
-function mentionsState(text: string): boolean {
-  return text.includes('state');
+function analyse(analysis: RulesetAnalysis): readonly Finding<'untracked-state'>[] {
+  return deadStates(analysis)
+    .filter(({ loopback, notrackLine }) => !loopback && !isWide(analysis, notrackLine))
+    .map(({ line, list, notrackLine }) => ({
+      code: 'untracked-state',
+      line,
+      start: list.start,
+      end: list.end,
+      states: list.text.toUpperCase(),
+      notrackLine,
+    }));
 }

@@ -1,6 +1,7 @@
 import type { CounterpartForm } from '../../analysis/pairing';
 import type { BoundOption, BoundRule } from '../../model/bound';
 import { optionSpan } from '../../model/bound';
+import { isOfState } from './state-list';
 
 /** The spelling of an option on the other side, for options that have sides: `-i` and `-o`, `-s` and `-d`. */
 const otherSide: Readonly<Record<string, string>> = {
@@ -67,12 +68,17 @@ export function sameRule(rule: BoundRule, chain: string, target: string): string
   return rewrite(rule, chain, target, () => ({ name: undefined, flags: false }));
 }
 
-/** The words of a rule anew: another chain, another target, other names for some options. */
+/** The same, but whatever the connection table says of the packets: without `--state` and `--ctstate`. */
+export function statelessRule(rule: BoundRule, chain: string, target: string): string {
+  return rewrite(rule, chain, target, (option) => (isOfState(rule, option) ? undefined : { name: undefined, flags: false }));
+}
+
+/** The words of a rule anew: another chain, another target, other names for some options; those without one are left out. */
 function rewrite(
   rule: BoundRule,
   chain: string,
   target: string | undefined,
-  rename: (option: BoundOption) => { readonly name: string | undefined; readonly flags: boolean },
+  rename: (option: BoundOption) => { readonly name: string | undefined; readonly flags: boolean } | undefined,
 ): string {
   const text = rule.tree.text;
   const parts = [`-A ${chain}`];
@@ -81,7 +87,9 @@ function rewrite(
     if (target !== undefined && option === rule.jump?.option) continue;
     if (option.owner === undefined && option.spec.name === 'set-counters') continue;
     const span = optionSpan(option);
-    const { name, flags } = rename(option);
+    const renamed = rename(option);
+    if (renamed === undefined) continue;
+    const { name, flags } = renamed;
     let words = text.slice(span.start, span.end);
     if (name !== undefined) {
       const at = option.name.start - span.start;

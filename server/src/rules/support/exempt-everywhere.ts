@@ -1,7 +1,13 @@
+import { chainNamed } from '../../analysis/chain-order';
 import type { Conditions } from '../../analysis/conditions';
+import { analysisOf } from '../../analysis/current';
+import { allEnd, decide, isDrop } from '../../analysis/decide';
+import { asUntracked } from '../../analysis/exempt';
 import { exemptionsOf } from '../../analysis/notrack';
 import type { CounterpartForm } from '../../analysis/pairing';
-import { counterpart, sensibleForms, unpairedExemptions } from '../../analysis/pairing';
+import { sensibleForms, unpairedExemptions } from '../../analysis/pairing';
+import { packetsOf } from '../../analysis/rule-packets';
+import { bindText } from '../../model/bind';
 import type { BoundRule } from '../../model/bound';
 import type { RulesFile } from '../../model/rules-file';
 import { diffLines } from '../../text/diff';
@@ -10,7 +16,7 @@ import type { Edit } from '../../text/position';
 import { protocolName } from '../../values/index';
 import type { Fix } from '../rule';
 import { counterpartRule, sameRule } from './counterpart-rule';
-import { filterFate } from './places';
+import { networkPackets } from './network-packets';
 import { portsInWords } from './ports-in-words';
 import { addRules, insertLines } from './sections';
 
@@ -57,30 +63,36 @@ export function completeExemption(file: RulesFile, line: number, form?: Counterp
   const otherForm = form ?? sensibleForms(packets)[0] ?? 'peer';
   let result = file;
   const opposite = counterpartRule(rule, other, otherForm);
-  if (opposite !== undefined && unpairedExemptions(file).some((one) => one.line === line)) {
+  if (opposite !== undefined && unpairedExemptions(analysisOf(file)).some((one) => one.line === line)) {
     result = edited(result, [insertLines(result, line + 1, [opposite])]);
   }
   const inward = hook === 'PREROUTING' ? sameRule(rule, 'INPUT', 'ACCEPT') : counterpartRule(rule, 'INPUT', otherForm, 'ACCEPT');
   const outward = hook === 'OUTPUT' ? sameRule(rule, 'OUTPUT', 'ACCEPT') : counterpartRule(rule, 'OUTPUT', otherForm, 'ACCEPT');
-  const arriving = hook === 'PREROUTING' ? packets : counterpart(packets, otherForm);
-  const leaving = hook === 'OUTPUT' ? packets : counterpart(packets, otherForm);
-  if (inward !== undefined) result = accept(result, 'INPUT', arriving, inward, true);
-  if (outward !== undefined) result = accept(result, 'OUTPUT', leaving, outward, false);
+  if (inward !== undefined) result = accept(result, 'INPUT', inward, true);
+  if (outward !== undefined) result = accept(result, 'OUTPUT', outward, false);
   return result;
 }
 
-/** The edit that accepts packets in a chain of the filter table, before the rule that would drop them; `undefined` where none is needed. */
-export function acceptEdit(
-  file: RulesFile,
-  chain: 'INPUT' | 'OUTPUT',
-  packets: Conditions,
-  rule: string,
-  evenWithoutTable: boolean,
-): Edit | undefined {
-  const fate = filterFate(file, chain, packets);
-  if (fate === undefined) return evenWithoutTable ? addRules(file, 'filter', chain, [rule]) : undefined;
-  if (fate.kind !== 'dropped') return undefined;
-  return addRules(file, 'filter', chain, [rule], fate.by === 'rule' ? fate.topLine : undefined);
+/**
+ * The edit that puts an accept of exempted packets into a chain of the filter table, before the first rule that would drop them;
+ * `undefined` where some of them may come through without it.
+ */
+export function acceptEdit(file: RulesFile, chain: 'INPUT' | 'OUTPUT', accept: string, evenWithoutTable: boolean): Edit | undefined {
+  const analysis = analysisOf(file);
+  const table = analysis.tables.get('filter');
+  if (table === undefined) return evenWithoutTable ? addRules(file, 'filter', chain, [accept]) : undefined;
+  const rule = bindText(accept, { family: file.family, table: 'filter', isChain: () => false });
+  const packets = analysis.space.diagram.intersect(packetsOf(analysis, rule), networkPackets(analysis.space, chain));
+  const decisions = decide(analysis, 'filter', chain, asUntracked(analysis, packets));
+  if (!allEnd(decisions, isDrop)) return undefined;
+  const tops = new Set(decisions?.map(({ top }) => top));
+  return addRules(
+    file,
+    'filter',
+    chain,
+    [accept],
+    table.chains.get(chainNamed(table.section, chain)?.id ?? -1)?.lines?.find((line) => tops.has(line)),
+  );
 }
 
 /** The rule that accepts in INPUT what a rule exempts, or in OUTPUT. */
@@ -88,8 +100,8 @@ export function acceptRule(rule: BoundRule, chain: 'INPUT' | 'OUTPUT'): string {
   return sameRule(rule, chain, 'ACCEPT');
 }
 
-function accept(file: RulesFile, chain: 'INPUT' | 'OUTPUT', packets: Conditions, rule: string, evenWithoutTable: boolean): RulesFile {
-  const edit = acceptEdit(file, chain, packets, rule, evenWithoutTable);
+function accept(file: RulesFile, chain: 'INPUT' | 'OUTPUT', rule: string, evenWithoutTable: boolean): RulesFile {
+  const edit = acceptEdit(file, chain, rule, evenWithoutTable);
   return edit === undefined ? file : edited(file, [edit]);
 }
 

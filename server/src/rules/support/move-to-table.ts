@@ -3,7 +3,7 @@ import { exemptionsOf } from '../../analysis/notrack';
 import { tableNamed, targetNamed } from '../../catalogue/index';
 import type { Hook, TableName } from '../../catalogue/schema';
 import { forBackEnd } from '../../catalogue/schema';
-import type { BoundOption, BoundRule } from '../../model/bound';
+import type { BoundRule } from '../../model/bound';
 import { generalOption, optionSpan } from '../../model/bound';
 import { hooksOfChain } from '../../model/hooks';
 import type { RulesFile } from '../../model/rules-file';
@@ -11,6 +11,7 @@ import { diffLines } from '../../text/diff';
 import type { Finding, Fix } from '../rule';
 import { completeExemption, edited, everywhereTitle } from './exempt-everywhere';
 import { addRules } from './sections';
+import { isOfState } from './state-list';
 
 /**
  * "Move the rule to the raw table": out of its line, into the chain of the other table that the same packets pass, before
@@ -104,19 +105,9 @@ function movedRule(rule: BoundRule, chain: Hook, table: TableName): string | und
   const parts = [`-A ${chain}`];
   for (const option of rule.options) {
     if (option.owner === undefined && option.spec.name === 'table') continue;
-    if (table === 'raw' && isState(rule, option)) continue;
+    if (table === 'raw' && isOfState(rule, option)) continue;
     const span = optionSpan(option);
     parts.push(text.slice(span.start, span.end));
   }
   return parts.join(' ');
-}
-
-function isState(rule: BoundRule, option: BoundOption): boolean {
-  const stateMatches = rule.matches.filter(
-    (match) =>
-      match.spec.name === 'state' || (match.spec.name === 'conntrack' && match.options.every((use) => use.spec.name === 'ctstate')),
-  );
-  return stateMatches.some(
-    (match) => option.owner === match || (option.owner === undefined && option.values[0]?.start === match.name.start),
-  );
 }

@@ -1,4 +1,4 @@
-import type { BoundValue } from '../../model/bound';
+import type { BoundOption, BoundRule, BoundValue } from '../../model/bound';
 import type { RulesFile } from '../../model/rules-file';
 import { replaceSpan } from '../../text/position';
 import type { Fix } from '../rule';
@@ -23,4 +23,15 @@ export function addUntracked(file: RulesFile, line: number): Fix | undefined {
     },
     edits: [replaceSpan(line, list, `${list.text},UNTRACKED`)],
   };
+}
+
+/** Whether an option, or the `-m` that brings it, does nothing but ask for a state. */
+export function isOfState(rule: BoundRule, option: BoundOption): boolean {
+  const stateMatches = rule.matches.filter(
+    (match) =>
+      match.spec.name === 'state' || (match.spec.name === 'conntrack' && match.options.every((use) => use.spec.name === 'ctstate')),
+  );
+  return stateMatches.some(
+    (match) => option.owner === match || (option.owner === undefined && option.values[0]?.start === match.name.start),
+  );
 }
