@@ -1,13 +1,18 @@
-// npm run bench [-- --json] [--services 1000,5000,10000] [--repeats 5]: times the server beside the real program.
+// npm run bench [-- --json] [--services 1000,5000,10000] [--rules 1000,10000,100000] [--repeats 5]: times the server beside the
+// real program, and the analysis of rulesets.
 import { cpus } from 'node:os';
 import { importBundled } from './bundled.mjs';
 
 const argument = (name, fallback) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback);
-const { bench, percentile } = await importBundled('test/bench/bench.ts');
-const measures = await bench({
-  services: argument('--services', '1000,5000,10000').split(',').map(Number),
-  repeats: Number(argument('--repeats', '5')),
-});
+const { bench, benchEngine, percentile } = await importBundled('test/bench/bench.ts');
+const numbers = (name, fallback) =>
+  argument(name, fallback)
+    .split(',')
+    .map(Number)
+    .filter((number) => number > 0);
+const repeats = Number(argument('--repeats', '5'));
+const measures = await bench({ services: numbers('--services', '1000,5000,10000'), repeats });
+measures.push(...benchEngine({ sizes: numbers('--rules', '1000,10000,100000'), repeats: Math.min(repeats, 3) }));
 
 if (process.argv.includes('--json')) console.log(JSON.stringify(measures, undefined, 2));
 else {

@@ -7,6 +7,7 @@ import { optionSignature, optionSpellings } from '../../server/src/features/supp
 import { whereValid } from '../../server/src/features/support/where';
 import type { Language, Text } from '../../server/src/l10n/text';
 import { allRules } from '../../server/src/rules/all';
+import type { Rule } from '../../server/src/rules/rule';
 
 /** A file to write. */
 export interface Page {
@@ -40,9 +41,16 @@ const words = {
   requires: { en: 'needs', ja: '必要なもの' },
 } satisfies Record<string, Text>;
 
-/** The codes with their titles, for the settings' schema. */
+/** The codes with their titles and default severities, for the settings' schema. */
 export function codes(): readonly { readonly code: string; readonly title: Text; readonly severity: string }[] {
-  return [...allRules].sort((a, b) => (a.code < b.code ? -1 : 1)).map(({ code, title, severity }) => ({ code, title, severity }));
+  return [...allRules]
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+    .map((rule) => ({ code: rule.code, title: rule.title, severity: defaultOf(rule) }));
+}
+
+/** The severity that a rule has where the user sets none. */
+function defaultOf(rule: Rule): string {
+  return rule.offByDefault === true ? 'off' : rule.severity;
 }
 
 /** Every page. */
@@ -58,7 +66,7 @@ export function pages(): readonly Page[] {
 function diagnosticIndex(language: Language): Page {
   const rows = [...allRules]
     .sort((a, b) => (a.code < b.code ? -1 : 1))
-    .map((rule) => `| [${rule.code}](${rule.code}${ending(language)}) | ${rule.severity} | ${rule.title[language]} |`);
+    .map((rule) => `| [${rule.code}](${rule.code}${ending(language)}) | ${defaultOf(rule)} | ${rule.title[language]} |`);
   return {
     path: `docs/diagnostics/README${ending(language)}`,
     text: `# ${words.diagnostics[language]}\n\n| ${words.code[language]} | ${words.severity[language]} | ${words.what[language]} |\n| --- | --- | --- |\n${rows.join('\n')}\n`,

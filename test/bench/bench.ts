@@ -4,8 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { analyseRuleset, finish } from '../../server/src/analysis/ruleset';
+import { RulesFile } from '../../server/src/model/rules-file';
 import { startClient } from '../support/client';
 import { kubeProxyRuleset } from '../support/kube-proxy';
+import { blockList, userChains } from './rulesets';
 
 /** The times of one measure in milliseconds. */
 export interface Measure {
@@ -18,6 +21,27 @@ export interface Measure {
 export interface BenchOptions {
   readonly services: readonly number[];
   readonly repeats: number;
+}
+
+/** How long the engine needs to work rulesets out: block lists, and routers with user chains. */
+export function benchEngine({ sizes, repeats }: { readonly sizes: readonly number[]; readonly repeats: number }): Measure[] {
+  const measures: Measure[] = [];
+  for (const [name, make] of [
+    ['analysis of a block list', blockList],
+    ['analysis of user chains', userChains],
+  ] as const) {
+    for (const size of sizes) {
+      const file = new RulesFile(make(size), { family: 'ipv4' });
+      file.resolution();
+      const times = repeat(repeats, () => {
+        const begin = performance.now();
+        finish(analyseRuleset(file));
+        return performance.now() - begin;
+      });
+      measures.push({ name, lines: size, times });
+    }
+  }
+  return measures;
 }
 
 /** Runs the measures; the real program's are left out where it cannot run. */

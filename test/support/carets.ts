@@ -29,19 +29,38 @@ export interface Mark {
  * Checks that a file has exactly the findings that its caret lines say, at exactly those spans. Findings of rules that look
  * at the ruleset as a whole count only where the file speaks of their code: an excerpt is rarely a good ruleset.
  */
-export function checkCarets(text: string, options: { readonly family?: Family } = {}): void {
+export function checkCarets(
+  text: string,
+  options: { readonly family?: Family; readonly sibling?: string; readonly about?: readonly string[] } = {},
+): void {
   const expected = marksIn(text);
-  const codes = new Set(expected.map(({ code }) => code));
-  const found = findingsIn(text, options.family)
-    .filter(({ code }) => codes.has(code) || ruleOf(code)?.check === undefined)
+  const codes = new Set([...expected.map(({ code }) => code), ...(options.about ?? [])]);
+  const found = findingsIn(text, options.family, options.sibling)
+    .filter(({ code }) => codes.has(code) || isAboutOneLine(code))
     .map((finding) => markOf(finding, expected));
   assert.equal(render(text, found), render(text, expected));
 }
 
-/** Everything that is found in a file, with the findings about comments to the checker. */
-export function findingsIn(text: string, family: Family = 'ipv4'): readonly Finding[] {
-  const file = new RulesFile(text, { family });
+/** Neither the ruleset as a whole nor what other rules have found is needed for it. */
+function isAboutOneLine(code: string): boolean {
+  const rule = ruleOf(code);
+  return rule?.check === undefined && rule?.analyse === undefined && rule?.follow === undefined && rule?.compare === undefined;
+}
+
+/**
+ * Everything that is found in a file, with the findings about comments to the checker.
+ * @param sibling The text of the host's file of the other family.
+ */
+export function findingsIn(text: string, family: Family = 'ipv4', sibling?: string): readonly Finding[] {
+  const file = fileWithSibling(text, family, sibling);
   return [...findingsOf(file), ...silenceOf(file).unknown];
+}
+
+/** A file of a family, with the host's file of the other family beside it. */
+export function fileWithSibling(text: string, family: Family, sibling: string | undefined): RulesFile {
+  const other = family === 'ipv4' ? 'ipv6' : 'ipv4';
+  const beside = sibling === undefined ? undefined : { uri: `rules.${other.slice(2)}`, file: new RulesFile(sibling, { family: other }) };
+  return new RulesFile(text, { family, sibling: () => beside });
 }
 
 /** The severity of a finding as its rule has it. */
@@ -70,7 +89,7 @@ export function marksIn(text: string): readonly Mark[] {
 }
 
 /** Column 0, the blanks to the first caret, the carets, the code, the details. */
-const caretLine = /^#([|<]?)( *)(\^*) ([a-z]+(?:-[a-z]+)+)((?: [a-z]+)*)$/;
+const caretLine = /^#([|<]?)( *)(\^*) ([a-z][a-z0-9]*(?:-[a-z0-9]+)+)((?: [a-z]+)*)$/;
 
 function isCaretLine(line: string): boolean {
   return /^#(?:[|<]| *\^)/.test(line) && caretLine.test(line);

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Diagnostic, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver-protocol/node';
+import type { ClientCapabilities, Diagnostic, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver-protocol/node';
 import {
   createProtocolConnection,
   DidChangeTextDocumentNotification,
@@ -37,7 +37,15 @@ export interface Change {
 }
 
 /** Starts the server as an editor does. */
-export async function startClient(options: { locale?: string; folder?: string; initializationOptions?: object } = {}): Promise<Client> {
+export async function startClient(
+  options: {
+    locale?: string;
+    folder?: string;
+    initializationOptions?: object;
+    /** What the client can do besides, section by section. */
+    capabilities?: ClientCapabilities;
+  } = {},
+): Promise<Client> {
   const child = spawn(process.execPath, [join(process.cwd(), 'server', 'bin', 'iptables-language-server.js'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -58,7 +66,10 @@ export async function startClient(options: { locale?: string; folder?: string; i
     processId: process.pid,
     rootUri: options.folder ?? null,
     locale: options.locale ?? 'en',
-    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    capabilities: {
+      ...options.capabilities,
+      textDocument: { completion: { completionItem: { snippetSupport: true } }, ...options.capabilities?.textDocument },
+    },
     initializationOptions: options.initializationOptions,
   });
   await connection.sendNotification(InitializedNotification.type, {});

@@ -2,28 +2,26 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RulesFile } from '../../../server/src/model/rules-file';
+import type { RulesFile } from '../../../server/src/model/rules-file';
 import { allRules } from '../../../server/src/rules/all';
 import { findingsOf } from '../../../server/src/rules/findings';
-import type { Finding, Fix, Rule } from '../../../server/src/rules/rule';
+import type { Finding, Fix, Rule, RuleExample } from '../../../server/src/rules/rule';
 import { silenceOf } from '../../../server/src/rules/silence';
 import { applyEdits } from '../../../server/src/text/lines';
-import { severityOf } from '../../support/carets';
-
-/**
- * Fixes that may leave or bring an error, by code and title, and why: all of them are steps that only the author can
- * finish.
- */
-const exceptions: Readonly<Record<string, string>> = {
-  'unpaired-notrack: Add the matching OUTPUT rule (peers that send at the same port): `-A OUTPUT -p udp -m udp --dport 53 -j CT --notrack`':
-    'a DNS server that also asks others may want it, but its replies still lack their exemption',
-};
+import { fileWithSibling, severityOf } from '../../support/carets';
+import { exceptions } from '../../support/fix-exceptions';
 
 /** The sets that exist where the examples are loaded. */
 const sets: ReadonlySet<string> = new Set(['blocklist']);
 
-function exampleFindings(text: string, family: 'ipv4' | 'ipv6' = 'ipv4'): readonly Finding[] {
-  const file = new RulesFile(text, { family, sets });
+function exampleFile(text: string, { family = 'ipv4', sibling }: Omit<RuleExample, 'bad' | 'good'>): RulesFile {
+  const file = fileWithSibling(text, family, sibling);
+  const beside = file.sibling;
+  file.setOptions({ family, sets, sibling: () => beside });
+  return file;
+}
+
+function findingsIn(file: RulesFile): readonly Finding[] {
   return [...findingsOf(file), ...silenceOf(file).unknown];
 }
 
@@ -36,14 +34,14 @@ for (const rule of allRules) {
     });
     for (const [index, example] of rule.examples.entries()) {
       await context.test(`example ${index + 1}`, () => {
-        const bad = of(rule, exampleFindings(example.bad, example.family));
+        const bad = of(rule, findingsIn(exampleFile(example.bad, example)));
         assert.ok(bad.length > 0, 'the bad example lacks the finding');
-        const good = exampleFindings(example.good, example.family);
+        const good = findingsIn(exampleFile(example.good, example));
         assert.deepEqual(of(rule, good), [], 'the good example has the finding');
         assert.deepEqual(errors(good), [], 'the good example has errors');
       });
-      const file = new RulesFile(example.bad, { family: example.family ?? 'ipv4', sets });
-      for (const finding of of(rule, exampleFindings(example.bad, example.family))) {
+      const file = exampleFile(example.bad, example);
+      for (const finding of of(rule, findingsIn(file))) {
         await context.test(`message ${index + 1}, line ${finding.line + 1}`, () => speaks(rule, finding, file));
         for (const fix of rule.fixes?.(finding, file) ?? []) {
           await context.test(`fix ${index + 1}, line ${finding.line + 1}: ${fix.title.en}`, () => mends(rule, finding, fix, file));
@@ -56,9 +54,9 @@ for (const rule of allRules) {
 test('the exceptions are needed', () => {
   const titles = new Set<string>();
   for (const rule of allRules) {
-    for (const { bad, family } of rule.examples) {
-      const file = new RulesFile(bad, { family: family ?? 'ipv4', sets });
-      for (const finding of of(rule, exampleFindings(bad, family)))
+    for (const example of rule.examples) {
+      const file = exampleFile(example.bad, example);
+      for (const finding of of(rule, findingsIn(file)))
         for (const fix of rule.fixes?.(finding, file) ?? []) titles.add(`${rule.code}: ${fix.title.en}`);
     }
   }
@@ -69,11 +67,11 @@ test('the exceptions are needed', () => {
 function mends(rule: Rule, finding: Finding, fix: Fix, file: RulesFile): void {
   assert.ok(fix.edits.length > 0);
   assert.match(fix.title.ja, /\S/);
-  const before = exampleFindings(file.text(), file.family);
+  const before = findingsIn(file);
   const text = applyEdits(file.text(), fix.edits);
   assert.notEqual(text, file.text());
   if (exceptions[`${rule.code}: ${fix.title.en}`] !== undefined) return;
-  const after = exampleFindings(text, file.family);
+  const after = findingsIn(file.withText(text));
   assert.ok(of(rule, after).length < of(rule, before).length, `the finding stays:\n${text}`);
   const known = new Set(errors(before).map(({ code }) => code));
   const brought = errors(after).filter(({ code }) => !known.has(code));
@@ -93,7 +91,8 @@ function speaks(rule: Rule, finding: Finding, file: RulesFile): void {
     'the span is empty or outside the line',
   );
   for (const related of rule.related?.(finding, file) ?? []) {
-    assert.ok(related.line >= 0 && related.line < file.lineCount);
+    const where = related.sibling === true ? file.sibling?.file : file;
+    assert.ok(where !== undefined && related.line >= 0 && related.line < where.lineCount);
     assert.notEqual(related.message.en, related.message.ja);
   }
   const fixes = rule.fixes?.(finding, file) ?? [];
