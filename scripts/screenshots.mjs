@@ -75,6 +75,29 @@ COMMIT
 COMMIT
 `;
 
+/** Rules that load, and do not do what they are there for. */
+const useless = `*raw
+:PREROUTING ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+-A PREROUTING -i eth0 -p udp -m udp --dport 694 -j NOTRACK
+-A OUTPUT -o eth0 -p udp -m udp --dport 694 -j NOTRACK
+COMMIT
+*filter
+:INPUT DROP [0:0]
+:FORWARD DROP [0:0]
+:OUTPUT ACCEPT [0:0]
+-A INPUT -i lo -j ACCEPT
+-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A INPUT -i eth0 -p udp -m udp --dport 694 -m conntrack --ctstate NEW -j ACCEPT
+-A INPUT -s 10.0.0.0/8 -p tcp -j ACCEPT
+-A INPUT -s 10.9.0.0/16 -p tcp -m tcp --dport 3306 -j DROP
+-A INPUT -s 10.1.2.0/24 -p tcp -m tcp --dport 443 -j ACCEPT
+-A INPUT -p tcp -m tcp --dport 443 -j ACCEPT
+-A INPUT -j REJECT --reject-with icmp-host-prohibited
+-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+COMMIT
+`;
+
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern', 'high-contrast': 'Default High Contrast' };
 
 const settings = {
@@ -101,6 +124,14 @@ const scenes = [
   { name: 'hover-notrack-ja', text: whole, settings: { 'iptables.language': 'ja' }, act: hoverNotrack },
   { name: 'diagnostics', text: pasted, settings: { 'workbench.colorTheme': themes.dark }, act: showProblems },
   { name: 'diagnostics-ja', text: pasted, settings: { 'iptables.language': 'ja' }, act: showProblems },
+  { name: 'ruleset', text: useless, act: showRulesetProblems },
+  {
+    name: 'ruleset-ja',
+    text: useless,
+    settings: { 'iptables.language': 'ja', 'workbench.colorTheme': themes.dark },
+    act: showRulesetProblems,
+  },
+  { name: 'ruleset-high-contrast', text: useless, settings: { 'workbench.colorTheme': themes['high-contrast'] }, act: showRulesetProblems },
   { name: 'quick-fix', text: misplaced, act: showQuickFixes },
   { name: 'after-fix', text: misplaced, act: takeQuickFix },
   { name: 'exempt-command', text: misplaced, settings: { 'workbench.colorTheme': themes.dark }, act: askForService },
@@ -173,6 +204,14 @@ async function showProblems(page) {
   await page.locator('.view-overlays .squiggly-error').first().waitFor();
   await page.keyboard.press('Control+Shift+m');
   await page.locator('.markers-panel .monaco-list-row', { hasText: 'typographic-dash' }).first().waitFor();
+  await settled(page.locator('.part.panel'));
+}
+
+async function showRulesetProblems(page) {
+  await highlighted(page);
+  await page.locator('.view-overlays .squiggly-warning').first().waitFor();
+  await page.keyboard.press('Control+Shift+m');
+  await page.locator('.markers-panel .monaco-list-row', { hasText: 'unreachable-after-terminal' }).first().waitFor();
   await settled(page.locator('.part.panel'));
 }
 

@@ -46,6 +46,8 @@ export interface WalkedChain {
   readonly came: readonly (readonly Stream[])[];
   /** For some rules those of them that may match; `undefined` where that was not worked out. */
   readonly matching: readonly (readonly Stream[] | undefined)[];
+  /** The places of rules that no packet can meet, wherever it comes from. */
+  readonly unmet: ReadonlySet<number>;
 }
 
 /** Walks all packets through a chain. */
@@ -53,13 +55,32 @@ export function* walkChain(context: ChainContext, rules: readonly RuleSets[]): G
   const walk = new ChainWalk(context.diagram, context.changes, (id) => context.calleeOf(id).fates, [{ change: 0, set: allPackets }]);
   const came: (readonly Stream[])[] = [];
   const matching: (readonly Stream[] | undefined)[] = [];
+  const unmet = new Set<number>();
   for (const [index, rule] of rules.entries()) {
     came.push(walk.streams);
-    walk.pass(rule);
+    if (!walk.pass(rule)) unmet.add(index);
     matching.push(walk.matching);
     if (index % slice === slice - 1) yield;
   }
-  return { fates: walk.finish(), came, matching };
+  return { fates: walk.finish(), came, matching, unmet };
+}
+
+/**
+ * What is known of a chain without walking it again: the rules that no packet can meet at all, and those that ask for nothing
+ * that comes into it. Rules that take each other's packets only of those that come in are not found.
+ */
+export function outlineOfChain(
+  { diagram }: ChainContext,
+  lines: readonly number[],
+  rules: readonly RuleSets[],
+  unmet: ReadonlySet<number>,
+  entering: PacketSet,
+): ChainResult {
+  const never: Never[] = [];
+  for (const [index, rule] of rules.entries())
+    if (unmet.has(index) || !diagram.meets(rule.upper, entering))
+      never.push({ line: lines[index] ?? -1, why: whyNever(diagram, rule, entering) });
+  return { never, idle: [], calls: [] };
 }
 
 /**

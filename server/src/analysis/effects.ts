@@ -133,10 +133,11 @@ function changeOf(changes: readonly Change[], target: BoundExtension | undefined
       return { fields: [['destinationNat', 1, 1]], lost: ['destination', 'destinationPort', 'destinationType'] };
     case 'MASQUERADE':
       return { fields: [['sourceNat', 1, 1]], lost: ['source', 'sourcePort', 'sourceType'] };
-    default:
+    default: {
       if (first === 'mark') return { mark: { mask: 0, value: 0, unknown: 0xffffffff } };
       const addresses = changes.filter((change) => change === 'source' || change === 'destination');
       return { lost: addresses.flatMap((address): RangeField[] => [address, `${address}Type`]) };
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { RulesFile } from '../model/rules-file';
 import { callersFirst } from './chain-graph';
 import { rulesInOrder } from './chain-order';
 import type { Call, ChainContext, ChainResult, WalkedChain } from './chain-sets';
-import { resultOfChain, walkChain } from './chain-sets';
+import { outlineOfChain, resultOfChain, walkChain } from './chain-sets';
 import { Changes } from './changes';
 import type { BitChange, PacketSet } from './diagram';
 import { allPackets, nothing, OverBudget, Union } from './diagram';
@@ -209,6 +209,7 @@ function* analyseTable(
       rules: list,
       callee: unknownCallee,
       walked: undefined,
+      unmet: undefined,
       entering: new Union(space.diagram),
       sure: undefined,
     });
@@ -223,14 +224,17 @@ function* analyseTable(
     if (walked === undefined) continue;
     const pure = plan.rules.every((rule) => isPure(rule, context));
     const compact = isGarbage(space, size);
-    if (compact) plan.callee = { fates: keptFates(space, changes, size, walked.fates), pure };
-    else {
+    if (compact) {
+      plan.callee = { fates: keptFates(space, changes, size, walked.fates), pure };
+      plan.unmet = walked.unmet;
+    } else {
       plan.walked = walked;
       plan.callee = { fates: walked.fates, pure };
     }
   }
   const chains = new Map<number, ChainAnalysis>();
-  const verdicts = section.table === 'nat' ? [] : commonVerdicts(plans.values());
+  const size = order.reduce((sum, chain) => sum + chain.rules.length, 0);
+  const verdicts = section.table === 'nat' || size > mostRulesBackwards ? [] : commonVerdicts(plans.values());
   for (const { id, builtin, policy } of order) {
     const plan = plans.get(id);
     if (plan === undefined) continue;
@@ -245,6 +249,12 @@ function* analyseTable(
     if (plan.rules !== undefined && plan.lines !== undefined && plan.callee !== unknownCallee && entering !== nothing) {
       const end = verdicts.length === 0 ? undefined : plan.sure;
       const { size } = space.diagram;
+      const isLeaf = end === undefined && plan.rules.every(({ effect, change }) => effect.kind !== 'jump' && change === undefined);
+      if (plan.unmet !== undefined && isLeaf) {
+        result = outlineOfChain(context, plan.lines, plan.rules, plan.unmet, entering);
+        chains.set(id, { chain: plan.chain, lines: plan.lines, ...plan.callee, entering, reached, result });
+        continue;
+      }
       const steps = chainResult(context, plan.lines, plan.rules, plan.walked, entering, end);
       result = yield* within(space, changes, undefined, steps);
       if (result !== undefined && isGarbage(space, size)) result = { ...result, calls: keptCalls(space, changes, size, result.calls) };
@@ -308,6 +318,8 @@ interface Plan {
   readonly rules: readonly RuleSets[] | undefined;
   callee: Callee;
   walked: WalkedChain | undefined;
+  /** Of a walk that was forgotten: the places of rules that no packet can meet. */
+  unmet: ReadonlySet<number> | undefined;
   readonly entering: Union;
   /** What is sure at the chain's end, wherever it was called; `undefined` before the first call. */
   sure: Sure | undefined;
@@ -358,6 +370,9 @@ function commonVerdicts(plans: Iterable<Plan>): readonly Verdict[] {
 }
 
 const mostVerdicts = 4;
+
+/** In a larger table it is not asked what would become of packets without a rule: that costs as much again as all the rest. */
+const mostRulesBackwards = 20_000;
 
 /** Runs steps, and gives `otherwise` when the diagram grows beyond its limit; what was made until then is forgotten. */
 function* within<T, U>(space: Space, changes: Changes, otherwise: U, steps: Generator<void, T>): Generator<void, T | U> {

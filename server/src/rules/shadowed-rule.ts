@@ -57,7 +57,8 @@ export const shadowedRule = defineRule({
   analyse,
   fixes: ({ line, covers }, file) => {
     const [first] = covers;
-    const move = first === undefined || covers.some((cover) => wouldShadow(analysisOf(file), line, cover)) ? [] : moveBefore(file, line, first);
+    const move =
+      first === undefined || covers.some((cover) => wouldShadow(analysisOf(file), line, cover)) ? [] : moveBefore(file, line, first);
     return [...move, ...takeOut(file, line, false)];
   },
 });

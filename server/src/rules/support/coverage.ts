@@ -171,8 +171,12 @@ function takenBy(
   for (const line of lines) {
     const rule = analysis.rule(line);
     if (rule === undefined || !diagram.meets(left, rule.lower)) continue;
-    const taken = diagram.intersect(left, surelyTaken(analysis, rule, line));
+    const all = surelyTaken(analysis, rule, line);
+    const taken = diagram.intersect(left, all);
     if (taken === nothing) continue;
+    // One rule that takes them all says more than several that take a part each.
+    if (covers.length > 0 && diagram.within(packets, all))
+      return { covers: [{ line, verdict: verdictOn(analysis, rule, line, packets) }], left: nothing };
     covers.push({ line, verdict: verdictOn(analysis, rule, line, taken) });
     left = diagram.subtract(left, taken);
     if (left === nothing) break;

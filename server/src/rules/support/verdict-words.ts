@@ -3,11 +3,11 @@ import type { Text } from '../../l10n/text';
 
 /** What a verdict does to a packet, as a verb: "accepts". */
 export function verb(verdict: Verdict | undefined): Text {
-  if (verdict === 'accept') return { en: 'accepts', ja: '許可し' };
-  if (verdict === 'drop') return { en: 'drops', ja: '破棄し' };
-  if (verdict?.startsWith('reject ') === true) return { en: 'rejects', ja: '拒否し' };
-  if (verdict?.startsWith('nat ') === true) return { en: 'translates', ja: '変換し' };
-  return { en: 'takes', ja: '先に処理し' };
+  if (verdict === 'accept') return { en: 'accepts', ja: '許可され' };
+  if (verdict === 'drop') return { en: 'drops', ja: '破棄され' };
+  if (verdict?.startsWith('reject ') === true) return { en: 'rejects', ja: '拒否され' };
+  if (verdict?.startsWith('nat ') === true) return { en: 'translates', ja: '変換され' };
+  return { en: 'takes', ja: '先に処理され' };
 }
 
 /** Lines as a list in a sentence: "line 3", "lines 3, 5 and 9"; beyond four only how many more there are. */
