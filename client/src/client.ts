@@ -4,6 +4,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { exemptService } from './exempt';
 import { registerLineEnds } from './line-ends';
 import { linkCodes, registerPages } from './pages';
+import { registerReferences, showReferences } from './references';
 import { displayLanguage, section, settings } from './settings';
 import { registerStatus } from './status';
 
@@ -28,6 +29,8 @@ export async function start(context: ExtensionContext, create: CreateClient): Pr
       suggestCommand: 'editor.action.triggerSuggest',
       rulePages: true,
       convertLineEnds: true,
+      referencesCommand: showReferences,
+      grammar: true,
     }),
     markdown: { isTrusted: { enabledCommands: ['iptables.showRulePage'] } },
     middleware: linkCodes,
@@ -37,6 +40,7 @@ export async function start(context: ExtensionContext, create: CreateClient): Pr
     registerPages(client),
     registerStatus(client),
     registerLineEnds(),
+    registerReferences(client),
     commands.registerCommand('iptables.exemptUdpService', (args?: unknown) => exemptService(client, args)),
     commands.registerCommand('iptables.restartServer', () => restart(client)),
     commands.registerCommand('iptables.showOutput', () => client.outputChannel.show()),

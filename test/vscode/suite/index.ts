@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   await import('./language.test');
   await import('./diagnostics.test');
   await import('./hover.test');
+  await import('./annotations.test');
   await import('./fixes.test');
   await import('./article.test');
   await import('./completion.test');

@@ -1,0 +1,101 @@
+import type { ParameterInformation, SignatureHelp } from 'vscode-languageserver-types';
+import type { Language } from '../l10n/text';
+import { bindText } from '../model/bind';
+import type { BoundOption } from '../model/bound';
+import type { RulesFile } from '../model/rules-file';
+import { cutWords } from '../syntax/words';
+import type { Position } from '../text/position';
+import { signatureLabel } from './signature-help/labels';
+import { activePiece, piecesOf } from './signature-help/pieces';
+import { optionSpelling } from './support/describe';
+
+/** What the parts of a value are divided by: typing one of them moves to the next part. */
+export const signatureTriggers: readonly string[] = [' ', '=', ',', '/', ':'];
+
+/** The words and parts of words that an option takes, and the one at the cursor; `undefined` outside of options that take several. */
+export function signatureHelp(file: RulesFile, position: Position, language: Language): SignatureHelp | undefined {
+  const found = valueAt(file, position);
+  if (found === undefined) return undefined;
+  const { option, index, before } = found;
+  const { slots, label, ranges, partOf } = layout(option);
+  if (ranges.length < 2) return undefined;
+  const doc = option.spec.doc[language];
+  const parameters = ranges.map((range, parameter): ParameterInformation => {
+    const type = slots[partOf[parameter] ?? 0]?.type;
+    return { label: range, ...(type === undefined ? {} : { documentation: { kind: 'markdown', value: type.doc[language] } }) };
+  });
+  const slot = slots[index];
+  const activeParameter =
+    Math.max(0, partOf.indexOf(index)) + (slot === undefined ? 0 : activePiece(piecesOf(signatureLabel(slot)), before));
+  return {
+    signatures: [{ label, documentation: { kind: 'markdown', value: doc }, parameters, activeParameter }],
+    activeSignature: 0,
+    activeParameter,
+  };
+}
+
+/** The same for a client that knows parameters by their text only. */
+export function withTextLabels(help: SignatureHelp): SignatureHelp {
+  return {
+    ...help,
+    signatures: help.signatures.map((signature) => ({
+      ...signature,
+      ...(signature.parameters === undefined
+        ? {}
+        : {
+            parameters: signature.parameters.map((parameter) => ({
+              ...parameter,
+              label: typeof parameter.label === 'string' ? parameter.label : signature.label.slice(...parameter.label),
+            })),
+          }),
+    })),
+  };
+}
+
+/** How a signature is written, and which of an option's words each of its parameters is of. */
+function layout(option: BoundOption) {
+  const slots = option.spec.values;
+  let label = optionSpelling(option.spec);
+  const ranges: [number, number][] = [];
+  const partOf: number[] = [];
+  for (const [index, slot] of slots.entries()) {
+    label += option.spec.valueOptional === true && index === 0 ? '=' : ' ';
+    const written = signatureLabel(slot);
+    for (const piece of piecesOf(written)) {
+      ranges.push([label.length + piece.start, label.length + piece.end]);
+      partOf.push(index);
+    }
+    label += written;
+  }
+  return { slots, label, ranges, partOf };
+}
+
+interface ValueAtCursor {
+  readonly option: BoundOption;
+  /** Which of the option's words. */
+  readonly index: number;
+  /** What of the word stands before the cursor. */
+  readonly before: string;
+}
+
+/** A word that is no option, no extension and no value. */
+const probe = '\uE000';
+
+/** The value that a cursor stands in or behind, or that would stand there: between words one is put there to see what it would be. */
+function valueAt(file: RulesFile, position: Position): ValueAtCursor | undefined {
+  const record = file.records[position.line];
+  if (record === undefined || (record.kind !== 'command' && record.kind !== 'commit')) return undefined;
+  const text = file.lineText(position.line);
+  const character = Math.min(Math.max(position.character, 0), text.length);
+  const inside = cutWords(text).some((word) => word.start < character && character <= word.end);
+  const line = inside ? text : `${text.slice(0, character)}${probe} ${text.slice(character)}`;
+  const { hiddenTargets } = file.resolution();
+  const rule = bindText(line, { family: file.family, table: record.table, isChain: (name) => hiddenTargets.has(name) });
+  for (const option of rule.options) {
+    for (const [index, value] of option.values.entries()) {
+      if (value.start <= character && character <= value.end)
+        return { option, index, before: inside ? line.slice(value.start, character).replace(/^"/, '') : '' };
+    }
+  }
+  return undefined;
+}
