@@ -1,13 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { SetFile } from './lsp/host';
 import { serve } from './lsp/server';
 import { setFileName } from './lsp/set-files';
 
 // The transport stands on the command line: --stdio, --node-ipc, --socket=PORT.
 const connection = createConnection(ProposedFeatures.all);
-serve(connection, { readSetFiles });
+serve(connection, { readSetFiles, readFile: readSmallFile });
 connection.listen();
 
 /** How deep folders are searched, how many entries are looked at, and how large a file may be, in bytes. */
@@ -15,8 +16,8 @@ const deepest = 3;
 const mostEntries = 5000;
 const largest = 64 * 1024 * 1024;
 
-async function readSetFiles(folders: readonly string[]): Promise<readonly string[]> {
-  const texts: string[] = [];
+async function readSetFiles(folders: readonly string[]): Promise<readonly SetFile[]> {
+  const files: SetFile[] = [];
   let seen = 0;
   const search = async (folder: string, depth: number): Promise<void> => {
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -30,10 +31,24 @@ async function readSetFiles(folders: readonly string[]): Promise<readonly string
           (found) => found.size,
           () => largest + 1,
         );
-        if (size <= largest) texts.push(await readFile(path, 'utf8').catch(() => ''));
+        if (size <= largest) files.push({ uri: pathToFileURL(path).href, text: await readFile(path, 'utf8').catch(() => '') });
       }
     }
   };
   for (const folder of folders) if (folder.startsWith('file:')) await search(fileURLToPath(folder), 0);
-  return texts;
+  return files;
+}
+
+/** How large a file may be that stands beside an open one, in bytes. */
+const largestBeside = 1024 * 1024;
+
+async function readSmallFile(uri: string): Promise<string | undefined> {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    const path = fileURLToPath(uri);
+    const found = await stat(path);
+    return found.isFile() && found.size <= largestBeside ? await readFile(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,23 +1,80 @@
-import type { CodeAction, CompletionItem, CompletionList, Diagnostic, Hover } from 'vscode-languageserver-types';
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  CompletionList,
+  Diagnostic,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  InlayHint,
+  Location,
+  Range,
+  SelectionRange,
+  SemanticTokens,
+  SemanticTokensDelta,
+  SignatureHelp,
+  SymbolInformation,
+  WorkspaceSymbol,
+} from 'vscode-languageserver-types';
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy';
 import type { CodeActionRequest } from './features/code-actions';
 import { codeActions, fixAll } from './features/code-actions';
+import { codeLenses } from './features/code-lenses';
 import { completionList, resolveCompletion } from './features/completion';
-import { diagnose } from './features/diagnostics';
+import { definition } from './features/definition';
+import { analysisOfRuleset, diagnose, shownFindings } from './features/diagnostics';
+import { documentHighlights } from './features/document-highlights';
+import { documentLinks } from './features/document-links';
+import { documentSymbols, flatSymbols } from './features/document-symbols';
 import type { ExemptRequest, ExemptService } from './features/exempt-service';
 import { exemptService, exemptServices } from './features/exempt-service';
+import { foldingRanges } from './features/folding-ranges';
+import { formatFile, formatFinishedLine } from './features/formatting';
 import { hover } from './features/hover';
+import { inlayHints } from './features/inlay-hints';
+import type { ReferencesRequest } from './features/references';
+import { references } from './features/references';
+import type { Renameable, RenameRefusal } from './features/rename';
+import { prepareRename, rename } from './features/rename';
 import { rulePage } from './features/rule-page';
+import { selectionRanges } from './features/selection-ranges';
+import type { TokenDetail } from './features/semantic-tokens';
+import { SemanticTokenResults } from './features/semantic-tokens';
 import type { Settings } from './features/settings';
 import { defaultSettings } from './features/settings';
+import { signatureHelp } from './features/signature-help';
 import type { DocumentStatus } from './features/status';
 import { documentStatus } from './features/status';
+import { workspaceSymbols } from './features/workspace-symbols';
 import type { Language } from './l10n/text';
 import { languageOf } from './l10n/text';
-import { setNamesOf } from './model/ipset';
+import type { SetDeclaration, SetFile } from './model/ipset';
+import { setsOf } from './model/ipset';
+import type { Sibling } from './model/rules-file';
 import { RulesFile } from './model/rules-file';
+import { siblingName } from './model/sibling-name';
 import type { Edit, Position } from './text/position';
 
-export type { CodeActionRequest, Diagnostic, DocumentStatus, Edit, ExemptRequest, ExemptService, Position, Settings };
+export type {
+  CodeActionRequest,
+  Diagnostic,
+  DocumentStatus,
+  Edit,
+  ExemptRequest,
+  ExemptService,
+  Position,
+  ReferencesRequest,
+  Renameable,
+  RenameRefusal,
+  SetFile,
+  Settings,
+};
 
 /** What a service is made with. */
 export interface LanguageServiceOptions {
@@ -30,6 +87,10 @@ export interface LanguageServiceOptions {
   readonly snippetSupport?: boolean | undefined;
   /** The client's command that opens the completion list again after an item was taken. */
   readonly suggestCommand?: string | undefined;
+  /** The client's command that shows places: it takes a URI, a position and locations. */
+  readonly referencesCommand?: string | undefined;
+  /** What semantic tokens are given; `names` to a client that has a grammar of its own. */
+  readonly tokenDetail?: TokenDetail | undefined;
 }
 
 /**
@@ -38,25 +99,69 @@ export interface LanguageServiceOptions {
  */
 export interface LanguageService {
   configure(settings: Settings): void;
-  /** Says which sets exist, by the texts of ipset save files; none: nothing is known of sets. */
-  setSetFiles(texts: readonly string[]): void;
+  /** Says which sets exist, by ipset save files; none: nothing is known of sets. */
+  setSetFiles(files: readonly SetFile[]): void;
   /** The language of the texts it gives. */
   readonly language: Language;
   open(uri: string, text: string): void;
   /** Applies edits, each in the text that the one before it left. An edit without a range is the whole new text. */
   change(uri: string, edits: readonly (Edit | { readonly newText: string; readonly range?: undefined })[]): void;
   close(uri: string): void;
+  /** The URI that the host's file of the other family has, if it is there; `undefined` where the name does not tell. */
+  siblingOf(uri: string): string | undefined;
+  /** The open files whose findings depend on this one too. */
+  comparedWith(uri: string): readonly string[];
+  /** Gives the text of a file that is not open but stands beside one that is; `undefined`: it is not there, or no longer wanted. */
+  setFileBeside(uri: string, text: string | undefined): void;
   /** The URIs of the open files. */
   openFiles(): readonly string[];
   text(uri: string): string | undefined;
+  /** Everything that is wrong with a file, its ruleset analysed now. */
   diagnostics(uri: string): Diagnostic[];
+  /** What is known to be wrong with a file without waiting for the analysis of its ruleset. */
+  diagnosticsSoFar(uri: string): Diagnostic[];
+  /** The analysis of a file's ruleset, in steps of a millisecond or so; nothing once it is done for the file as it stands. */
+  analysis(uri: string): Iterator<unknown> | undefined;
   hover(uri: string, position: Position): Hover | undefined;
   /** What can stand at a place; incomplete where more typing brings other items. */
   complete(uri: string, position: Position): CompletionList;
   resolveCompletion(item: CompletionItem): CompletionItem;
+  /** What the option at a place takes; `undefined` outside of options that take several words or parts. */
+  signatureHelp(uri: string, position: Position): SignatureHelp | undefined;
+  /** The reading of lines that semantic tokens wait for, in steps of a millisecond or so; `undefined` for a file that is not open. */
+  semanticTokenSteps(uri: string): Iterator<unknown> | undefined;
+  /** The semantic tokens of a file; with the last result's id only what has changed since. */
+  semanticTokens(uri: string, previousResultId?: string): SemanticTokens | SemanticTokensDelta | undefined;
+  semanticTokensRange(uri: string, range: Range): SemanticTokens | undefined;
+  /** The edits that format a file, or the lines of a range, in the style of the settings. */
+  format(uri: string, range?: Range): Edit[];
+  /** The edits that format the line above a position, which a new line has finished. */
+  formatFinishedLine(uri: string, position: Position): Edit[];
+  inlayHints(uri: string, range: Range): InlayHint[];
+  codeLenses(uri: string): CodeLens[];
   codeActions(request: CodeActionRequest): CodeAction[];
   /** The edits that mend everything which has one sure fix. */
   fixAll(uri: string): Edit[];
+  /** The outline as a tree: tables, chains, rules. */
+  documentSymbols(uri: string): DocumentSymbol[];
+  /** The outline as a list, for clients that know no tree. */
+  flatSymbols(uri: string): SymbolInformation[];
+  /** The chains of the open files whose names hold the letters of a query. */
+  workspaceSymbols(query: string): WorkspaceSymbol[];
+  /** @param limit The most ranges that the client takes. */
+  foldingRanges(uri: string, limit?: number): FoldingRange[];
+  selectionRanges(uri: string, positions: readonly Position[]): SelectionRange[];
+  /** Where the chain or set that a word names is made. */
+  definition(uri: string, position: Position): Location[];
+  references(request: ReferencesRequest): Location[];
+  documentHighlights(uri: string, position: Position): DocumentHighlight[] | undefined;
+  prepareCallHierarchy(uri: string, position: Position): CallHierarchyItem[];
+  incomingCalls(item: CallHierarchyItem): CallHierarchyIncomingCall[];
+  outgoingCalls(item: CallHierarchyItem): CallHierarchyOutgoingCall[];
+  documentLinks(uri: string): DocumentLink[];
+  /** What can be renamed at a place, or why it cannot; `undefined` where no chain is named. */
+  prepareRename(uri: string, position: Position): Renameable | RenameRefusal | undefined;
+  rename(uri: string, position: Position, newName: string): Edit[] | RenameRefusal | undefined;
   status(uri: string): DocumentStatus | undefined;
   /** A diagnostic's page as Markdown; `undefined` for a code that there is none of. */
   rulePage(code: string, language?: Language): string | undefined;
@@ -68,11 +173,26 @@ export interface LanguageService {
 /** Makes a language service. */
 export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
   const files = new Map<string, RulesFile>();
+  const beside = new Map<string, RulesFile>();
   let settings = options.settings ?? defaultSettings;
+  let declaredSets: ReadonlyMap<string, readonly SetDeclaration[]> | undefined;
   let sets: ReadonlySet<string> | undefined;
+  const tokens = new SemanticTokenResults(options.tokenDetail ?? 'all');
   const editorLanguage = languageOf(options.locale);
   const language = (): Language => (settings.language === 'auto' ? editorLanguage : settings.language);
-  const fileOptions = (uri: string) => ({ name: nameOf(uri), family: settings.family === 'auto' ? undefined : settings.family, sets });
+  const fileOptions = (uri: string) => ({
+    name: nameOf(uri),
+    family: settings.family === 'auto' ? undefined : settings.family,
+    sets,
+    sshPorts: settings.sshPorts,
+    sibling: () => siblingFile(uri),
+  });
+  const siblingFile = (uri: string): Sibling | undefined => {
+    const other = siblingName(uri);
+    const [own, file] = other === undefined ? [] : [files.get(uri), files.get(other) ?? beside.get(other)];
+    const isSmall = Math.max(own?.lineCount ?? 0, file?.lineCount ?? 0) <= mostLinesCompared;
+    return other === undefined || file === undefined || !isSmall ? undefined : { uri: other, file };
+  };
   const completion = {
     snippets: options.snippets ?? true,
     snippetSupport: options.snippetSupport ?? false,
@@ -85,11 +205,11 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     },
     configure(next) {
       settings = next;
-      for (const [uri, file] of files) file.setOptions(fileOptions(uri));
+      for (const [uri, file] of [...files, ...beside]) file.setOptions(fileOptions(uri));
     },
-    setSetFiles(texts) {
-      const names = texts.flatMap((text) => [...(setNamesOf(text) ?? [])]);
-      sets = names.length === 0 ? undefined : new Set(names);
+    setSetFiles(setFiles) {
+      declaredSets = setsOf(setFiles);
+      sets = declaredSets === undefined ? undefined : new Set(declaredSets.keys());
       for (const [uri, file] of files) file.setOptions(fileOptions(uri));
     },
     open: (uri, text) => void files.set(uri, new RulesFile(text, fileOptions(uri))),
@@ -99,10 +219,25 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
         else files.get(uri)?.apply([edit]);
       }
     },
-    close: (uri) => void files.delete(uri),
+    close(uri) {
+      files.delete(uri);
+      tokens.forget(uri);
+    },
+    siblingOf: siblingName,
+    comparedWith(uri) {
+      const other = siblingName(uri);
+      return other !== undefined && files.has(other) && siblingFile(other) !== undefined ? [other] : [];
+    },
+    setFileBeside(uri, text) {
+      if (text === undefined) beside.delete(uri);
+      else beside.set(uri, new RulesFile(text, fileOptions(uri)));
+    },
     openFiles: () => [...files.keys()],
     text: (uri) => files.get(uri)?.text(),
     diagnostics: (uri) => withFile(files, uri, (file) => diagnose(file, uri, settings, language())) ?? [],
+    diagnosticsSoFar: (uri) =>
+      withFile(files, uri, (file) => diagnose(file, uri, settings, language(), shownFindings(file, settings, 'known'))) ?? [],
+    analysis: (uri) => withFile(files, uri, (file) => analysisOfRuleset(file, settings)),
     hover: (uri, position) => withFile(files, uri, (file) => hover(file, position, language())),
     complete: (uri, position) =>
       withFile(files, uri, (file) =>
@@ -112,14 +247,42 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
         items: [],
       },
     resolveCompletion: (item) => resolveCompletion(item, language()),
+    signatureHelp: (uri, position) => withFile(files, uri, (file) => signatureHelp(file, position, language())),
+    semanticTokenSteps: (uri) => withFile(files, uri, (file) => tokens.prepare(file)),
+    semanticTokens: (uri, previousResultId) =>
+      withFile(files, uri, (file) => (previousResultId === undefined ? tokens.full(uri, file) : tokens.delta(uri, file, previousResultId))),
+    semanticTokensRange: (uri, range) => withFile(files, uri, (file) => tokens.range(file, range)),
+    format: (uri, range) => withFile(files, uri, (file) => formatFile(file, settings.format, range)) ?? [],
+    formatFinishedLine: (uri, position) => withFile(files, uri, (file) => formatFinishedLine(file, settings.format, position)) ?? [],
+    inlayHints: (uri, range) => withFile(files, uri, (file) => inlayHints(file, range, settings.inlayHints, language())) ?? [],
+    codeLenses: (uri) =>
+      withFile(files, uri, (file) => codeLenses(file, uri, settings.codeLens, language(), { showReferences: options.referencesCommand })) ??
+      [],
     codeActions: (request) => withFile(files, request.uri, (file) => codeActions(file, request, settings, language())) ?? [],
     fixAll: (uri) => withFile(files, uri, (file) => fixAll(file, settings)) ?? [],
+    documentSymbols: (uri) => withFile(files, uri, (file) => documentSymbols(file, language())) ?? [],
+    flatSymbols: (uri) => withFile(files, uri, (file) => flatSymbols(file, uri, language())) ?? [],
+    workspaceSymbols: (query) => workspaceSymbols(files, query),
+    foldingRanges: (uri, limit) => withFile(files, uri, (file) => foldingRanges(file, limit)) ?? [],
+    selectionRanges: (uri, positions) => withFile(files, uri, (file) => selectionRanges(file, positions)) ?? [],
+    definition: (uri, position) => withFile(files, uri, (file) => definition(file, uri, position, declaredSets)) ?? [],
+    references: (request) => references(files, request, declaredSets),
+    documentHighlights: (uri, position) => withFile(files, uri, (file) => documentHighlights(file, position)),
+    prepareCallHierarchy: (uri, position) => withFile(files, uri, (file) => prepareCallHierarchy(file, uri, position, language())) ?? [],
+    incomingCalls: (item) => withFile(files, item.uri, (file) => incomingCalls(file, item, language())) ?? [],
+    outgoingCalls: (item) => withFile(files, item.uri, (file) => outgoingCalls(file, item, language())) ?? [],
+    documentLinks: (uri) => withFile(files, uri, (file) => documentLinks(file, uri)) ?? [],
+    prepareRename: (uri, position) => withFile(files, uri, (file) => prepareRename(file, position, language())),
+    rename: (uri, position, newName) => withFile(files, uri, (file) => rename(file, position, newName, language())),
     status: (uri) => withFile(files, uri, (file) => documentStatus(file, language())),
     rulePage: (code, pageLanguage) => rulePage(code, pageLanguage ?? language()),
     exemptServices: () => exemptServices(language()),
     exemptService: (uri, request) => withFile(files, uri, (file) => exemptService(file, request)),
   };
 }
+
+/** Larger files are not compared: each key would have both looked through. */
+const mostLinesCompared = 5000;
 
 function withFile<T>(files: ReadonlyMap<string, RulesFile>, uri: string, answer: (file: RulesFile) => T): T | undefined {
   const file = files.get(uri);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { CodeAction, Hover, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
+import type { CodeAction, Diagnostic, Hover, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
 import {
   CodeActionRequest,
   CompletionRequest,
@@ -46,7 +46,7 @@ describe('the server over stdio', () => {
 
   test('follows edits, with UTF-16 positions behind emoji and CJK', async () => {
     const uri = 'file:///tmp/utf16.iptables';
-    const line = '-A INPUT -m comment --comment "心拍😀" -p udp --dprot 694 -j ACCEPT';
+    const line = '-A INPUT -m comment --comment "心拍😀" -p udp --dprot 694 -j DROP';
     const [diagnostic] = await client.open(uri, `*filter\n:INPUT ACCEPT [0:0]\n${line}\nCOMMIT\n`);
     const start = line.indexOf('--dprot');
     assert.deepEqual(diagnostic?.range, { start: { line: 2, character: start }, end: { line: 2, character: start + 7 } });
@@ -56,7 +56,7 @@ describe('the server over stdio', () => {
 
   test('gives the last answer right when changes come in a burst', async () => {
     const uri = 'file:///tmp/burst.iptables';
-    await client.open(uri, '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p tcp --dport  -j ACCEPT\nCOMMIT\n');
+    await client.open(uri, '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p tcp --dport  -j DROP\nCOMMIT\n');
     const typed = '22';
     const last = client.next(uri, 1 + typed.length);
     for (const [index, text] of [...typed].entries()) {
@@ -146,6 +146,37 @@ test('a Japanese editor gets Japanese', async () => {
   const client = await startClient({ locale: 'ja' });
   const [diagnostic] = await client.open('file:///tmp/rules.v4', wrong);
   assert.match(String(diagnostic?.message), /[ぁ-ん]/);
+  assert.equal(await client.stop(), 0);
+});
+
+test('the file of the other family is read from disk where it is not open, and then followed in the editor', {
+  timeout: 30_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'iptables-families-'));
+  const input = (rules: string): string =>
+    `*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\n-A INPUT -i lo -j ACCEPT\n${rules}COMMIT\n`;
+  const service = (port: number): string => `-A INPUT -p tcp -m tcp --dport ${port} -j ACCEPT\n`;
+  writeFileSync(join(folder, 'rules.v4'), input(service(22) + service(443)));
+  const [four, six] = ['rules.v4', 'rules.v6'].map((name) => pathToFileURL(join(folder, name)).href) as [string, string];
+  const client = await startClient();
+  const opened = (diagnostics: readonly Diagnostic[]): string =>
+    diagnostics
+      .filter(({ code }) => code === 'open-in-one-family')
+      .map(({ message, relatedInformation }) => `${/TCP \d+/.exec(String(message))?.[0]} ${relatedInformation?.[0]?.location.uri}`)
+      .join();
+  /** Does something, and waits until the diagnostics of the IPv6 file say what they are to say. */
+  const then = async (expected: string, act: () => Promise<unknown>): Promise<void> => {
+    let next = client.next(six);
+    await act();
+    while (opened((await next).diagnostics) !== expected) next = client.next(six);
+  };
+  await then(`TCP 443 ${four}`, () => client.open(six, input(`-A INPUT -p ipv6-icmp -j ACCEPT\n${service(22)}`)));
+  await then(`TCP 80 ${four}`, () => client.open(four, input(service(22) + service(80))));
+  const range = { start: { line: 5, character: 31 }, end: { line: 5, character: 33 } };
+  await then(`TCP 25 ${four}`, () => client.change(four, 2, [{ range, text: '25' }]));
+  // Closed, it counts as it is on disk.
+  const closing = { textDocument: { uri: four } };
+  await then(`TCP 443 ${four}`, () => client.connection.sendNotification(DidCloseTextDocumentNotification.type, closing));
   assert.equal(await client.stop(), 0);
 });
 

@@ -3,7 +3,9 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import { fixAll } from '../features/code-actions';
 import { diagnose } from '../features/diagnostics';
+import type { Sibling } from '../model/rules-file';
 import { RulesFile } from '../model/rules-file';
+import { siblingName } from '../model/sibling-name';
 import { applyEdits } from '../text/lines';
 import type { CheckArguments } from './arguments';
 import { readArguments } from './arguments';
@@ -24,12 +26,14 @@ export async function runCheck(args: readonly string[]): Promise<number> {
   }
   let status = 0;
   const reports: FileReport[] = [];
-  for (const file of parsed.files) {
-    const report = checkFile(file, parsed);
-    if (report === undefined) {
+  const open = opener(parsed);
+  for (const name of parsed.files) {
+    const file = open(name);
+    if (file === undefined) {
       status = 2;
       continue;
     }
+    const report = { file: name, diagnostics: diagnose(file, name, parsed.settings, parsed.language) };
     reports.push(report);
     if (status === 0 && report.diagnostics.some((diagnostic) => diagnostic.severity === DiagnosticSeverity.Error)) status = 1;
   }
@@ -37,7 +41,30 @@ export async function runCheck(args: readonly string[]): Promise<number> {
   return status;
 }
 
-function checkFile(name: string, options: CheckArguments): FileReport | undefined {
+/**
+ * Opens files, mended where that is asked for. Two that are one host's, `rules.v4` and `rules.v6`, are kept, since each is held
+ * against the other.
+ */
+function opener(options: CheckArguments): (name: string) => RulesFile | undefined {
+  const kept = new Map<string, RulesFile | undefined>();
+  const open = (name: string): RulesFile | undefined => {
+    const other = siblingName(name);
+    if (other === undefined || !options.files.includes(other)) return openFile(name, options);
+    if (!kept.has(name))
+      kept.set(
+        name,
+        openFile(name, options, () => siblingOf(other)),
+      );
+    return kept.get(name);
+  };
+  const siblingOf = (name: string): Sibling | undefined => {
+    const file = open(name);
+    return file && { uri: name, file };
+  };
+  return open;
+}
+
+function openFile(name: string, options: CheckArguments, sibling?: () => Sibling | undefined): RulesFile | undefined {
   let text: string;
   try {
     text = readFileSync(name === '-' ? 0 : name, 'utf8');
@@ -45,19 +72,18 @@ function checkFile(name: string, options: CheckArguments): FileReport | undefine
     process.stderr.write(`iptables-language-server: ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
     return undefined;
   }
-  const { settings, language } = options;
-  let file = openFile(name, text, options);
-  if (options.fix) {
-    const mended = applyEdits(text, fixAll(file, settings));
-    if (name === '-') process.stdout.write(mended);
-    else if (mended !== text) writeFileSync(name, mended);
-    file = openFile(name, mended, options);
-  }
-  return { file: name, diagnostics: diagnose(file, name, settings, language) };
-}
-
-function openFile(name: string, text: string, { settings }: CheckArguments): RulesFile {
-  return new RulesFile(text, { name: name === '-' ? undefined : name, family: settings.family === 'auto' ? undefined : settings.family });
+  const { settings } = options;
+  const file = new RulesFile(text, {
+    name: name === '-' ? undefined : name,
+    family: settings.family === 'auto' ? undefined : settings.family,
+    sshPorts: settings.sshPorts,
+    sibling,
+  });
+  if (!options.fix) return file;
+  const mended = applyEdits(text, fixAll(file, settings));
+  if (name === '-') process.stdout.write(mended);
+  else if (mended !== text) writeFileSync(name, mended);
+  return file.withText(mended);
 }
 
 function print(reports: readonly FileReport[], { format, fix, files }: CheckArguments): Promise<void> {
@@ -77,7 +103,7 @@ function textReport({ file, diagnostics }: FileReport): string {
     text += `${file}:${start.line + 1}:${start.character + 1}: ${severityNames[diagnostic.severity ?? 1]}[${diagnostic.code}] ${message}\n`;
     for (const line of more) text += `    ${line}\n`;
     for (const { location, message: words } of diagnostic.relatedInformation ?? []) {
-      text += `    ${file}:${location.range.start.line + 1}:${location.range.start.character + 1}: ${words}\n`;
+      text += `    ${location.uri}:${location.range.start.line + 1}:${location.range.start.character + 1}: ${words}\n`;
     }
   }
   return text;

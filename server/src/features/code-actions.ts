@@ -40,7 +40,8 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
   const wants = (kind: string): boolean =>
     request.only === undefined || request.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   if (wants(CodeActionKind.QuickFix)) {
-    const findings = shownFindings(file, settings).filter((finding) => touches(finding, request.range));
+    const analysis = file.lineCount <= mostLinesAtOnce ? 'now' : 'known';
+    const findings = shownFindings(file, settings, analysis).filter((finding) => touches(finding, request.range));
     for (const finding of findings) {
       const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
       const byCommand = finding.code === 'crlf-line-ends' && request.canConvertLineEnds;
@@ -83,6 +84,9 @@ export function fixesOf(finding: Finding, file: RulesFile): readonly Fix[] {
   return ruleOf(finding.code)?.fixes?.(finding, file) ?? [];
 }
 
+/** A larger file's ruleset is analysed in the background; its actions are there once that is done. */
+const mostLinesAtOnce = 2000;
+
 /** How many rounds of fixes are tried: a fix may bring to light what the next round mends. */
 const mostRounds = 12;
 
@@ -103,7 +107,8 @@ export function fixAll(file: RulesFile, settings: Settings): Edit[] {
 /** The automatic fixes of one round, of which no two touch. */
 function automaticEdits(file: RulesFile, settings: Settings): Edit[] {
   const chosen: Edit[] = [];
-  for (const finding of shownFindings(file, settings)) {
+  // Nothing that an analysis of the whole ruleset tells is mended unasked.
+  for (const finding of shownFindings(file, settings, 'none')) {
     const fix = fixesOf(finding, file).find((one) => one.automatic === true);
     if (fix === undefined || fix.edits.some((edit) => chosen.some((other) => overlap(edit.range, other.range)))) continue;
     chosen.push(...fix.edits);

@@ -1,12 +1,14 @@
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
+import { analysisSteps, knownAnalysis } from '../analysis/current';
 import type { Language } from '../l10n/text';
 import type { RulesFile } from '../model/rules-file';
-import { findingsOf, ruleOf } from '../rules/findings';
-import type { Finding, Severity } from '../rules/rule';
+import { analysedSteps, findingsOf, ruleOf } from '../rules/findings';
+import type { Finding, Rule, Severity } from '../rules/rule';
 import { silenceOf } from '../rules/silence';
 import { rangeOf } from '../text/position';
 import type { Settings } from './settings';
+import { rulesetFindings } from './support/ruleset-findings';
 
 /** The name that stands beside each diagnostic. */
 export const diagnosticSource = 'iptables';
@@ -18,20 +20,40 @@ const severityNumbers: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** The findings of a file that are to be shown: not silenced by a comment, not switched off, not another back end's. */
-export function shownFindings(file: RulesFile, settings: Settings): readonly Finding[] {
+/**
+ * The findings of a file that are to be shown: not silenced by a comment, not switched off, not another back end's.
+ * @param analysis What of the analysis of the whole ruleset: all, worked out `now`; what is `known` so far; or `none`.
+ */
+export function shownFindings(file: RulesFile, settings: Settings, analysis: 'now' | 'known' | 'none' = 'now'): readonly Finding[] {
   const silence = silenceOf(file);
-  const all = findingsOf(file);
-  if (silence.unknown.length > 0) {
-    all.push(...silence.unknown);
+  const shows = (finding: Finding): boolean =>
+    (settings.backend === 'any' || finding.backEnd === undefined || finding.backEnd === settings.backend) &&
+    !silence.covers(finding.code, finding.line);
+  const runs = (rule: Rule): boolean => isOn(rule, settings);
+  const all = findingsOf(file, { runs, shows, withoutAnalysis: analysis !== 'now' });
+  const ruleset = analysis === 'known' ? rulesetFindings(file, settings, { runs, shows }) : [];
+  const unknown = silence.unknown.filter((finding) => isOn(ruleOf(finding.code), settings) && shows(finding));
+  if (unknown.length > 0 || ruleset.length > 0) {
+    for (const finding of [...unknown, ...ruleset]) all.push(finding);
     all.sort((a, b) => a.line - b.line || a.start - b.start);
   }
-  return all.filter(
-    (finding) =>
-      settings.rules[finding.code] !== 'off' &&
-      (settings.backend === 'any' || finding.backEnd === undefined || finding.backEnd === settings.backend) &&
-      !silence.covers(finding.code, finding.line),
-  );
+  return all;
+}
+
+/** The steps of the analysis of a file's ruleset, and of that beside it, that are still to be done; `undefined` when none are. */
+export function analysisOfRuleset(file: RulesFile, settings: Settings): Iterator<unknown> | undefined {
+  const files = [file, file.sibling?.file].flatMap((one) => (one === undefined || knownAnalysis(one) !== undefined ? [] : [one]));
+  return files.length === 0 ? undefined : analysisOfAll(files, settings);
+}
+
+function* analysisOfAll(files: readonly RulesFile[], settings: Settings): Generator<unknown> {
+  for (const file of files) yield* analysedSteps(yield* analysisSteps(file), (rule) => isOn(rule, settings));
+}
+
+/** A rule is asked under the settings: it is not switched off, or it is switched on where that is needed. */
+function isOn(rule: Rule | undefined, settings: Settings): boolean {
+  const set = rule && settings.rules[rule.code];
+  return set === undefined ? rule?.offByDefault !== true : set !== 'off';
 }
 
 /**
@@ -76,12 +98,12 @@ function diagnosticOf(finding: Finding, file: RulesFile, uri: string, settings: 
     message: rule.message(finding)[language] + (refusal === undefined ? '' : `\niptables: ${refusal}`),
   };
   if (related.length > 0) {
-    diagnostic.relatedInformation = related.map(
-      (place): DiagnosticRelatedInformation => ({
-        location: { uri, range: rangeOf(place.line, place.span ?? { start: 0, end: file.lineText(place.line).length }) },
-        message: place.message[language],
-      }),
-    );
+    diagnostic.relatedInformation = related.flatMap((place): DiagnosticRelatedInformation[] => {
+      const where = place.sibling === true ? file.sibling : { uri, file };
+      if (where === undefined) return [];
+      const span = place.span ?? { start: 0, end: where.file.lineText(place.line).length };
+      return [{ location: { uri: where.uri, range: rangeOf(place.line, span) }, message: place.message[language] }];
+    });
   }
   if (rule.tag !== undefined) diagnostic.tags = [rule.tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated];
   return diagnostic;

@@ -1,9 +1,13 @@
-import { conditionsOf } from '../analysis/conditions';
-import { exemptedBy } from '../analysis/notrack';
-import type { UdpService } from '../analysis/udp-services';
-import { formOfPort, udpServices } from '../analysis/udp-services';
+import { analysisOf } from '../analysis/current';
+import { nothing } from '../analysis/diagram';
+import { packetsWith } from '../analysis/packets';
+import { packetsOf } from '../analysis/rule-packets';
+import { exemptAt, exemptingLine, packetsAt } from '../analysis/tracking';
+import type { UdpService } from '../catalogue/udp-services';
+import { formOfPort, udpServices } from '../catalogue/udp-services';
 import type { Language } from '../l10n/text';
 import { bindText } from '../model/bind';
+import type { BoundRule } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
 import { completeExemption, edited } from '../rules/support/exempt-everywhere';
 import { addRules } from '../rules/support/sections';
@@ -60,13 +64,21 @@ export function exemptService(file: RulesFile, request: ExemptRequest): Edit[] |
     ].join('');
     const rule = `-A PREROUTING${conditions} -j NOTRACK`;
     const bound = bindText(rule, { family: file.family, table: 'raw', isChain: () => false });
-    if (exemptedBy(result, 'PREROUTING', conditionsOf(bound, file.family)) === undefined) {
-      result = edited(result, [addRules(result, 'raw', 'PREROUTING', [rule])]);
-    }
-    const line = exemptedBy(result, 'PREROUTING', conditionsOf(bound, file.family));
+    if (exemptedBy(result, bound) === undefined) result = edited(result, [addRules(result, 'raw', 'PREROUTING', [rule])]);
+    const line = exemptedBy(result, bound);
     if (line !== undefined) result = completeExemption(result, line, form === undefined ? undefined : form === 'server' ? 'reply' : 'peer');
   }
   return diffLines(file.text(), result.text());
+}
+
+/** The line of raw that exempts all packets from the network which a rule asks for; `undefined` when that is not sure. */
+function exemptedBy(file: RulesFile, rule: BoundRule): number | undefined {
+  const analysis = analysisOf(file);
+  const { diagram } = analysis.space;
+  const arriving = diagram.subtract(packetsAt(analysis.space, 'PREROUTING'), packetsWith(analysis.space, { input: 'lo' }));
+  const packets = diagram.intersect(packetsOf(analysis, rule), arriving);
+  if (packets === nothing || !diagram.within(packets, exemptAt(analysis, 'PREROUTING').surely)) return undefined;
+  return exemptingLine(analysis, 'PREROUTING', packets);
 }
 
 function formOf(ports: string): 'peer' | 'server' | undefined {

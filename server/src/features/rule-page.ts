@@ -11,11 +11,17 @@ const severityNames: Record<Severity, Text> = {
 
 const words = {
   severity: { en: 'Severity', ja: '重大度' },
+  off: {
+    en: 'off by default: shown only where a severity is set',
+    ja: '既定では無効（重大度を設定したときだけ表示されます）',
+  },
   refusal: { en: 'What iptables says', ja: 'iptables のメッセージ' },
   bad: { en: 'Example', ja: '例' },
+  sibling: { en: 'The file of the other family', ja: 'もう一方のプロトコルのファイル' },
   good: { en: 'Instead', ja: '修正後' },
   silence: { en: 'To silence it', ja: '抑制するには' },
   silenceLine: { en: 'for the next line', ja: '次の行だけ' },
+  enable: { en: 'To switch it on', ja: '有効にするには' },
   silenceFile: { en: 'for the whole file', ja: 'ファイル全体' },
 } satisfies Record<string, Text>;
 
@@ -28,14 +34,19 @@ export function rulePage(code: string, language: Language): string | undefined {
 function pageOf(rule: Rule, language: Language): string {
   const parts = [
     `# ${rule.title[language]}`,
-    `\`${rule.code}\` · ${words.severity[language]}: ${severityNames[rule.severity][language]}`,
+    `\`${rule.code}\` · ${words.severity[language]}: ${severityNames[rule.severity][language]}${rule.offByDefault === true ? ` · ${words.off[language]}` : ''}`,
     rule.page[language],
   ];
   if (rule.refusals !== undefined && rule.refusals.length > 0) {
     parts.push(`## ${words.refusal[language]}`, fenced('text', rule.refusals.join('\n')));
   }
-  for (const { bad, good } of rule.examples) {
-    parts.push(`## ${words.bad[language]}`, fenced('iptables', bad), `### ${words.good[language]}`, fenced('iptables', good));
+  for (const { bad, good, sibling } of rule.examples) {
+    parts.push(`## ${words.bad[language]}`, fenced('iptables', bad));
+    if (sibling !== undefined) parts.push(`### ${words.sibling[language]}`, fenced('iptables', sibling));
+    parts.push(`### ${words.good[language]}`, fenced('iptables', good));
+  }
+  if (rule.offByDefault === true) {
+    parts.push(`## ${words.enable[language]}`, fenced('json', `"iptables.rules": { "${rule.code}": "${rule.severity}" }`));
   }
   parts.push(
     `## ${words.silence[language]}`,
@@ -43,7 +54,7 @@ function pageOf(rule: Rule, language: Language): string {
       'iptables',
       `# iptables-lint: disable=${rule.code}        (${words.silenceLine[language]})\n# iptables-lint: disable-file=${rule.code}   (${words.silenceFile[language]})`,
     ),
-    fenced('json', `"iptables.rules": { "${rule.code}": "off" }`),
+    ...(rule.offByDefault === true ? [] : [fenced('json', `"iptables.rules": { "${rule.code}": "off" }`)]),
   );
   return `${parts.join('\n\n')}\n`;
 }

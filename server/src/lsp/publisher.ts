@@ -8,32 +8,78 @@ export interface Publisher {
   clear(uri: string): void;
 }
 
-/**
- * Makes a publisher.
- * @param answer The diagnostics of a file as it is now, and its version.
- */
-export function publisher(
-  connection: Connection,
-  answer: (uri: string) => { diagnostics: Diagnostic[]; version: number | undefined },
-): Publisher {
+/** Where diagnostics come from. */
+export interface DiagnosticsSource {
+  /** The diagnostics of a file as far as they are known now, and its version. */
+  answer(uri: string): { diagnostics: Diagnostic[]; version: number | undefined };
+  /** What there is still to work out for a file; after its last step `answer` gives more. `undefined`: nothing. */
+  analysis(uri: string): Iterator<unknown> | undefined;
+}
+
+/** Milliseconds that a first answer may wait for the analysis: small files are answered once, with everything. */
+const patience = 12;
+/** Milliseconds of analysis between two looks at the messages that have arrived. */
+const slice = 8;
+
+/** Makes a publisher. What takes long is worked out in slices, between messages, and given up when the file changes. */
+export function publisher(connection: Connection, source: DiagnosticsSource): Publisher {
   const waiting = new Set<string>();
+  const analyses = new Map<string, Iterator<unknown>>();
   let scheduled = false;
+  let slicing = false;
 
   function publish(): void {
     scheduled = false;
     for (const uri of waiting) {
       waiting.delete(uri);
-      try {
-        const { diagnostics, version } = answer(uri);
-        void connection.sendDiagnostics(version === undefined ? { uri, diagnostics } : { uri, diagnostics, version });
-      } catch (error) {
-        connection.console.error(`diagnostics of ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      }
+      guard(uri, () => {
+        const steps = source.analysis(uri);
+        if (steps !== undefined && !advance(steps, patience)) {
+          analyses.set(uri, steps);
+          continueSoon();
+        }
+        send(uri);
+      });
+    }
+  }
+
+  function continueAnalyses(): void {
+    slicing = false;
+    for (const [uri, steps] of analyses) {
+      guard(uri, () => {
+        if (!advance(steps, slice)) return;
+        analyses.delete(uri);
+        send(uri);
+      });
+      break;
+    }
+    if (analyses.size > 0) continueSoon();
+  }
+
+  /** Lets messages that have arrived be read first. */
+  function continueSoon(): void {
+    if (slicing) return;
+    slicing = true;
+    setTimeout(continueAnalyses, 0);
+  }
+
+  function send(uri: string): void {
+    const { diagnostics, version } = source.answer(uri);
+    void connection.sendDiagnostics(version === undefined ? { uri, diagnostics } : { uri, diagnostics, version });
+  }
+
+  function guard(uri: string, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      analyses.delete(uri);
+      connection.console.error(`diagnostics of ${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }
 
   return {
     refresh(uri) {
+      analyses.delete(uri);
       waiting.add(uri);
       if (scheduled) return;
       scheduled = true;
@@ -41,8 +87,18 @@ export function publisher(
       setTimeout(publish, 0);
     },
     clear(uri) {
+      analyses.delete(uri);
       waiting.delete(uri);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
   };
+}
+
+/** Runs steps for some milliseconds; gives whether they are all done. */
+function advance(steps: Iterator<unknown>, milliseconds: number): boolean {
+  const end = performance.now() + milliseconds;
+  do {
+    if (steps.next().done === true) return true;
+  } while (performance.now() < end);
+  return false;
 }

@@ -1,4 +1,4 @@
-import type { CompletionList, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import type { ClientCapabilities, CompletionList, Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -12,11 +12,15 @@ import { readSettings } from '../features/settings';
 import type { Language } from '../l10n/text';
 import type { LanguageService } from '../service';
 import { createLanguageService } from '../service';
+import { annotationCapabilities, handleAnnotations, refreshAnnotations } from './annotations';
+import { filesBeside, filesBesidePatterns } from './files-beside';
+import { formattingCapabilities, handleFormatting } from './formatting';
 import { guarded } from './guard';
 import type { Host } from './host';
+import { handleNavigation, navigationCapabilities } from './navigation';
 import { requests } from './protocol';
 import { publisher } from './publisher';
-import { setFilePatterns } from './set-files';
+import { setFileName, setFilePatterns } from './set-files';
 
 /** What the client says of itself in `initializationOptions`. */
 interface ClientOptions {
@@ -27,6 +31,10 @@ interface ClientOptions {
   readonly snippets?: boolean;
   /** The client's command that opens the completion list again. */
   readonly suggestCommand?: string;
+  /** The client's command that shows places; it takes a URI, a position and locations. */
+  readonly referencesCommand?: string;
+  /** The client colours files by a grammar of its own. */
+  readonly grammar?: boolean;
   /** The client has the command that shows a diagnostic's page. */
   readonly rulePages?: boolean;
   /** The client has the command that gives a document plain line feeds, which an edit cannot do there. */
@@ -39,6 +47,7 @@ interface ClientOptions {
  */
 export function serve(connection: Connection, host: Host = {}): void {
   let service: LanguageService = createLanguageService();
+  let client: ClientCapabilities = {};
   let canConfigure = false;
   let canRegister = false;
   let canWatch = false;
@@ -46,12 +55,21 @@ export function serve(connection: Connection, host: Host = {}): void {
   let canShowPages = false;
   let canConvertLineEnds = false;
   const versions = new Map<string, number>();
-  const diagnostics = publisher(connection, (uri) => ({ diagnostics: service.diagnostics(uri), version: versions.get(uri) }));
+  const diagnostics = publisher(connection, {
+    answer: (uri) => ({ diagnostics: service.diagnosticsSoFar(uri), version: versions.get(uri) }),
+    analysis: (uri) => service.analysis(uri),
+  });
+  const beside = filesBeside(
+    () => service,
+    host,
+    (uri) => diagnostics.refresh(uri),
+  );
   const guard = <A extends unknown[], R>(name: string, fallback: R, handler: (...args: A) => R): ((...args: A) => R) =>
     guarded(connection, name, fallback, handler);
 
   connection.onInitialize((params): InitializeResult => {
     const options = readClientOptions(params);
+    client = params.capabilities;
     const workspace = params.capabilities.workspace;
     canConfigure = workspace?.configuration === true;
     canRegister = workspace?.didChangeConfiguration?.dynamicRegistration === true;
@@ -64,14 +82,19 @@ export function serve(connection: Connection, host: Host = {}): void {
       settings: readSettings(options.settings),
       snippets: options.snippets ?? true,
       suggestCommand: options.suggestCommand,
+      referencesCommand: options.referencesCommand,
+      tokenDetail: options.grammar === true ? 'names' : 'all',
       snippetSupport: params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     });
     return {
       serverInfo: { name: 'iptables-language-server', version },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        ...navigationCapabilities,
         hoverProvider: true,
         completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
+        ...annotationCapabilities,
+        ...formattingCapabilities,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
       },
     };
@@ -83,7 +106,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     if (host.readSetFiles === undefined || folders.length === 0) return;
     void readSets();
     if (!canWatch) return;
-    const watchers = setFilePatterns.map((globPattern) => ({ globPattern }));
+    const watchers = [...setFilePatterns, ...filesBesidePatterns].map((globPattern) => ({ globPattern }));
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
 
@@ -92,7 +115,10 @@ export function serve(connection: Connection, host: Host = {}): void {
     for (const uri of service.openFiles()) announce(uri);
   }
 
-  connection.onDidChangeWatchedFiles(() => void readSets());
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) beside.changedOnDisk(uri);
+    if (changes.some(({ uri }) => setFileName.test(uri.slice(uri.lastIndexOf('/') + 1)))) void readSets();
+  });
 
   async function pullSettings(): Promise<void> {
     try {
@@ -105,6 +131,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   function configure(value: unknown): void {
     service.configure(readSettings(value));
     for (const uri of service.openFiles()) announce(uri);
+    refreshAnnotations(connection, client);
   }
 
   function announce(uri: string): void {
@@ -122,6 +149,7 @@ export function serve(connection: Connection, host: Host = {}): void {
       versions.set(textDocument.uri, textDocument.version);
       service.open(textDocument.uri, textDocument.text);
       announce(textDocument.uri);
+      beside.opened(textDocument.uri);
     }),
   );
   connection.onDidChangeTextDocument(
@@ -132,6 +160,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         contentChanges.map((change) => ('range' in change ? { range: change.range, newText: change.text } : { newText: change.text })),
       );
       announce(textDocument.uri);
+      beside.changed(textDocument.uri);
     }),
   );
   connection.onDidCloseTextDocument(
@@ -139,6 +168,7 @@ export function serve(connection: Connection, host: Host = {}): void {
       service.close(textDocument.uri);
       versions.delete(textDocument.uri);
       diagnostics.clear(textDocument.uri);
+      beside.closed(textDocument.uri);
     }),
   );
 
@@ -147,6 +177,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     guard('completion', null as CompletionList | null, ({ textDocument, position }) => service.complete(textDocument.uri, position)),
   );
   connection.onCompletionResolve((item) => guard('completion resolve', item, () => service.resolveCompletion(item))());
+  handleAnnotations({ connection, service: () => service, client: () => client, guard });
   connection.onCodeAction(
     guard('codeAction', null, ({ textDocument, range, context }) =>
       service.codeActions({
@@ -159,6 +190,9 @@ export function serve(connection: Connection, host: Host = {}): void {
       }),
     ),
   );
+
+  handleFormatting({ connection, service: () => service, guard });
+  handleNavigation({ connection, service: () => service, client: () => client, version: (uri) => versions.get(uri), guard });
 
   connection.onRequest(
     requests.documentStatus,

@@ -13,6 +13,13 @@ import { bindIn, recordOf } from './record';
 import { resolve } from './resolve';
 import type { Resolution } from './resolve-types';
 
+/** The file that the same host has for the other family. */
+export interface Sibling {
+  /** Its URI, or its name. */
+  readonly uri: string;
+  readonly file: RulesFile;
+}
+
 /** What a file is opened with. */
 export interface RulesFileOptions {
   /** Its name or URI; tells the family. */
@@ -21,6 +28,10 @@ export interface RulesFileOptions {
   readonly family?: Family | undefined;
   /** The names of the sets that exist; `undefined`: that is not known. */
   readonly sets?: ReadonlySet<string> | undefined;
+  /** The TCP ports at which sshd of the files' hosts may listen, empty where nobody logs in by ssh; 22 where they are left out. */
+  readonly sshPorts?: readonly number[] | undefined;
+  /** Gives the host's file of the other family; `undefined`: none is known. */
+  readonly sibling?: (() => Sibling | undefined) | undefined;
 }
 
 /**
@@ -38,6 +49,8 @@ export class RulesFile {
   private detected: DetectedFamily;
   private resolved: Resolution | undefined;
   private edits = 0;
+  /** The last changes of lines, each with the revision that it led to. */
+  private readonly changes: { readonly revision: number; readonly change: LineChange }[] = [];
 
   constructor(
     text: string,
@@ -57,8 +70,24 @@ export class RulesFile {
     return this.options.sets;
   }
 
+  /** The TCP ports at which the host's sshd may listen. */
+  get sshPorts(): readonly number[] {
+    return this.options.sshPorts ?? defaultSshPorts;
+  }
+
+  /** The file that the same host has for the other family, as it is now; `undefined`: none is known. */
+  get sibling(): Sibling | undefined {
+    const sibling = this.options.sibling?.();
+    return sibling?.file.family === this.family ? undefined : sibling;
+  }
+
   get familyReason(): DetectedFamily['reason'] {
     return this.detected.reason;
+  }
+
+  /** Its name says that a program loads it without flushing, on top of chains that the program has made (ufw). */
+  get loadedOnTop(): boolean {
+    return ambientChainsOf(this.options.name) !== undefined;
   }
 
   get lineCount(): number {
@@ -68,6 +97,13 @@ export class RulesFile {
   /** Grows with each edit: what was worked out at one number holds while it stays. */
   get revision(): number {
     return this.edits;
+  }
+
+  /** The changes of lines since a revision, one after the other; `undefined` when they are not known any more. */
+  changesSince(revision: number): readonly LineChange[] | undefined {
+    const since = this.changes.filter((one) => one.revision > revision).map(({ change }) => change);
+    const oldest = this.changes[0]?.revision ?? this.edits + 1;
+    return revision + 1 >= oldest || revision === this.edits ? since : undefined;
   }
 
   /** The text of a line, without its end; empty for a line the file does not have. */
@@ -85,10 +121,12 @@ export class RulesFile {
       const endsBefore = this.lines.ends;
       const change = replaceRange(this.lines, edit.range, edit.newText);
       const old = change.removed === 1 && change.inserted === 1 && this.lines.ends === endsBefore ? this.records[change.first] : undefined;
+      this.changes.push({ revision: this.edits + 1, change });
       this.rebind(change);
       if (old === undefined || !this.meansTheSame(change.first, old)) this.resolved = undefined;
     }
     this.edits++;
+    if (this.changes.length > mostChangesKept) this.changes.splice(0, this.changes.length - mostChangesKept);
     this.adoptFamily();
   }
 
@@ -99,6 +137,8 @@ export class RulesFile {
 
   /** Sets the options anew; gives whether anything came out of it. */
   setOptions(options: RulesFileOptions): boolean {
+    // What was found with other ports in mind holds no more.
+    if (String(options.sshPorts) !== String(this.options.sshPorts)) this.edits++;
     this.options = options;
     return this.adoptFamily();
   }
@@ -121,17 +161,25 @@ export class RulesFile {
     return parseLine(this.lineText(line));
   }
 
-  /** The binding of a command line; `undefined` for other lines. */
-  bound(line: number): BoundRule | undefined {
+  /**
+   * The binding of a command line; `undefined` for other lines.
+   * @param family The family to read it as: lines with `-4` or `-6` say something to one of them only.
+   */
+  bound(line: number, family: Family = this.family): BoundRule | undefined {
     const record = this.records[line];
     const tree = this.tree(line);
     if (record === undefined || tree.kind !== 'command') return undefined;
-    return bindIn(tree, record.table, this.context());
+    return bindIn(tree, record.table, { ...this.context(), family });
   }
 
   /** The name of a number in the records. */
   nameText(id: number): string {
     return this.names.text(id);
+  }
+
+  /** The number of a name in the records; `undefined` for one that no line has had. */
+  nameNumber(name: string): number | undefined {
+    return this.names.find(name);
   }
 
   /** Whether a line that was edited means the same to all others as before, so that what was resolved still holds. */
@@ -161,6 +209,7 @@ export class RulesFile {
     const changed = found.family !== this.detected.family;
     this.detected = found;
     if (changed) {
+      this.edits++;
       this.bindFrom(0, this.lines.texts.length);
       this.resolved = undefined;
     }
@@ -214,6 +263,11 @@ export class RulesFile {
     if (count === 0 || (count === 1 && step === 1)) this.madeChanged = true;
   }
 }
+
+const defaultSshPorts: readonly number[] = [22];
+
+/** How many changes of lines are kept. */
+const mostChangesKept = 256;
 
 /**
  * The chains that a file of this name may count on. ufw makes its chains itself and then loads its files without flushing

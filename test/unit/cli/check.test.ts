@@ -85,6 +85,24 @@ describe('iptables-language-server check', () => {
     assert.equal(check(['--family=ipv6', join(folder, 'rules.v4')]).status, 0);
   });
 
+  test('two files of one host are held against each other', () => {
+    const input = (rules: string): string =>
+      `*filter\n:INPUT DROP [0:0]\n-A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT\n${rules}COMMIT\n`;
+    const four = write('host.v4', input('-A INPUT -p tcp --dport 443 -j ACCEPT\n'));
+    const six = write('host.v6', input(''));
+    const said = (args: readonly string[]): string[] =>
+      check(args)
+        .out.split('\n')
+        .filter((line) => /open-in-one-family|is open here/.test(line))
+        .map((line) => line.replace(/(\] `host\.v4`).*/, '$1'));
+    const expected = [`${six}:2:8: information[open-in-one-family] \`host.v4\``, `    ${four}:4:25: It is open here.`];
+    assert.deepEqual(said([four, six]), expected);
+    assert.deepEqual(said([six, four]), expected);
+    assert.deepEqual(said([six]), []);
+    assert.deepEqual(said(['--family', 'ipv6', four, six]), []);
+    assert.equal(check(['--fix', four, six]).status, 0);
+  });
+
   test('the back end whose refusals count can be chosen', () => {
     const noNewline = '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT';
     assert.equal(check(['-'], noNewline).status, 1);

@@ -1,0 +1,52 @@
+import { knownAnalysis } from '../../analysis/current';
+import type { RulesetAnalysis } from '../../analysis/ruleset';
+import type { RulesFile } from '../../model/rules-file';
+import type { FindingsFilter } from '../../rules/findings';
+import { analysedFindings, comparedFindings } from '../../rules/findings';
+import type { Finding } from '../../rules/rule';
+import type { Settings } from '../settings';
+
+interface Kept {
+  readonly revision: number;
+  readonly settings: Settings;
+  readonly own: readonly Finding[];
+  /** What the file of the other family tells as well, and its analysis. */
+  readonly compared: readonly Finding[];
+  readonly other: RulesetAnalysis | undefined;
+}
+
+const kept = new WeakMap<RulesFile, Kept>();
+
+/**
+ * What the analysis of the whole ruleset tells: of the file as it stands, where that is worked out. Otherwise what it told last,
+ * moved with the lines and without those that were edited, until the new answer is there: findings that come and go with every
+ * key would be worse than ones that are a moment old.
+ */
+export function rulesetFindings(file: RulesFile, settings: Settings, filter: FindingsFilter): readonly Finding[] {
+  const now = kept.get(file);
+  const last = now?.settings === settings ? now : undefined;
+  const analysis = knownAnalysis(file);
+  if (analysis === undefined) return last === undefined ? [] : moved(last, file);
+  const current = last?.revision === file.revision ? last : undefined;
+  const own = current?.own ?? analysedFindings(analysis, filter);
+  const { sibling } = file;
+  const other = sibling && knownAnalysis(sibling.file);
+  const isKnown = current !== undefined && (current.other === other || (sibling !== undefined && other === undefined));
+  const compared = isKnown ? current.compared : other === undefined ? [] : comparedFindings(analysis, other, filter);
+  kept.set(file, { revision: file.revision, settings, own, compared, other: isKnown ? current.other : other });
+  return [...own, ...compared];
+}
+
+function moved({ revision, own, compared }: Kept, file: RulesFile): readonly Finding[] {
+  const changes = file.changesSince(revision);
+  if (changes === undefined) return [];
+  return [...own, ...compared].flatMap((finding) => {
+    let line: number | undefined = finding.line;
+    for (const { first, removed, inserted } of changes) {
+      if (line < first) continue;
+      if (line < first + removed) return [];
+      line += inserted - removed;
+    }
+    return line === finding.line ? [finding] : [{ ...finding, line }];
+  });
+}
