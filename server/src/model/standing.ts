@@ -84,10 +84,11 @@ export function placesOfRules(resolver: Resolver, chain: Chain, line: number, re
   });
 }
 
+/** The rules of one line with several addresses: each is inserted at the same number, so the last one comes first. */
 function insert(standing: Standing[], line: number, record: LineRecord | undefined): void {
   if (record === undefined) return;
   for (let copy = 0; copy < record.copies; copy++) {
-    if (record.command === 'insert') standing.splice(Math.max(0, (record.number || 1) - 1) + copy, 0, { line, copy });
+    if (record.command === 'insert') standing.splice(Math.max(0, (record.number || 1) - 1), 0, { line, copy });
     else standing.push({ line, copy });
   }
 }

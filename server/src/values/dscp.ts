@@ -53,6 +53,11 @@ export const dscpClass: SpanType = spanType({
   suggest: () => words.map(suggestWord),
 });
 
+/** The number of a class; `undefined` where none is named. */
+export function dscpOfClass(name: string): number | undefined {
+  return classNamed(name)?.[1];
+}
+
 /** A DSCP value by number. */
 export const dscpValue: SpanType = unsignedInteger({
   id: 'dscp',

@@ -1,4 +1,5 @@
 import { enumerate, fault, nearest } from './fault';
+import { printPeriod, rateUnits } from './rate';
 import { byteLength, indexOfByte, scanDecimal, scanEnd, scanUnsigned } from './scan';
 import type { SpanType } from './span';
 import { spanType } from './span';
@@ -78,6 +79,14 @@ export const hashlimitRate: SpanType = spanType({
     const what = rate.unit === 'bytes' ? { en: 'bytes', ja: 'バイト' } : { en: 'packets', ja: 'パケット' };
     const time: Readonly<Record<string, string>> = { second: '1 秒', minute: '1 分', hour: '1 時間', day: '1 日' };
     return { en: `${rate.amount} ${what.en} per ${unit}.`, ja: `${time[unit]}あたり ${rate.amount} ${what.ja}です。` };
+  },
+  canonical(text) {
+    const rate = parseHashlimitRate(text);
+    if (rate?.unit !== 'packets') return undefined;
+    const printed = printPeriod(Math.floor((1_000_000 * rate.seconds) / rate.amount), 1_000_000);
+    // Entries expire by the unit that is written, so the rate must not be put in another one.
+    const unit = rateUnits.find(({ seconds }) => seconds === rate.seconds)?.printed;
+    return printed.endsWith(`/${unit}`) ? printed : `${rate.amount}/${unit}`;
   },
   suggest: () => [{ value: '10/second' }, { value: '5/minute' }, { value: '100/hour' }, { value: '512kb/s' }, { value: '1mb/s' }],
 });

@@ -121,16 +121,19 @@ export function suggestRates(text: string): { value: string; detail?: string }[]
   return rateUnits.map((unit) => ({ value: `${count}/${unit.name}` }));
 }
 
-/** `5/min` from a period: the longest unit that divides without much loss (libxt_limit.c, `print_rate`). */
-function printPeriod(period: number): string {
+/**
+ * `5/min` from a period: the longest unit that divides without much loss (`print_rate` of libxt_limit.c and libxt_hashlimit.c).
+ * @param scale How many units of the period a second has.
+ */
+export function printPeriod(period: number, scale: number = SCALE): string {
   const units = [...rateUnits].reverse();
   let index = 1;
   for (; index < units.length; index++) {
-    const multiple = SCALE * (units[index]?.seconds ?? 1);
+    const multiple = scale * (units[index]?.seconds ?? 1);
     if (period > multiple || multiple / period < multiple % period) break;
   }
   const unit = units[index - 1];
-  return `${Math.floor((SCALE * (unit?.seconds ?? 1)) / period)}/${unit?.printed}`;
+  return `${Math.floor((scale * (unit?.seconds ?? 1)) / period)}/${unit?.printed}`;
 }
 
 function describeRate(parsed: Rate): Text {

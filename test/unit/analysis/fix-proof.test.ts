@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { decide } from '../../../server/src/analysis/decide';
 import type { Diagram, PacketSet } from '../../../server/src/analysis/diagram';
 import { allPackets, nothing } from '../../../server/src/analysis/diagram';
-import { decide } from '../../../server/src/analysis/decide';
 import type { RulesetAnalysis } from '../../../server/src/analysis/ruleset';
 import { analyseRuleset, finish } from '../../../server/src/analysis/ruleset';
 import { universeOf } from '../../../server/src/analysis/universe';
@@ -101,7 +101,9 @@ function touchedLines(before: RulesFile, after: RulesFile): { before: readonly n
   let tail = 0;
   while (tail < x.length - head && tail < y.length - head && x[x.length - 1 - tail] === y[y.length - 1 - tail]) tail++;
   const inside = (count: number): number[] => Array.from({ length: count - head - tail }, (_, index) => head + index);
-  const kept = new Set(longestCommon(x.slice(head, x.length - tail), y.slice(head, y.length - tail)).flatMap(([i, j]) => [`x${i}`, `y${j}`]));
+  const kept = new Set(
+    longestCommon(x.slice(head, x.length - tail), y.slice(head, y.length - tail)).flatMap(([i, j]) => [`x${i}`, `y${j}`]),
+  );
   return {
     before: inside(x.length).filter((line) => !kept.has(`x${line - head}`)),
     after: inside(y.length).filter((line) => !kept.has(`y${line - head}`)),

@@ -5,7 +5,9 @@ import { findingsOf } from '../../../server/src/rules/findings';
 
 /** What is found in the lines' words and between them, as `line:code`, lines counted from 1; not what the rules do to packets. */
 function codes(file: RulesFile): string[] {
-  return findingsOf(file, { runs: ({ check, analyse }) => check === undefined && analyse === undefined }).map(({ line, code, backEnd }) => `${line + 1}:${code}${backEnd === undefined ? '' : ` ${backEnd}`}`);
+  return findingsOf(file, { runs: ({ check, analyse }) => check === undefined && analyse === undefined }).map(
+    ({ line, code, backEnd }) => `${line + 1}:${code}${backEnd === undefined ? '' : ` ${backEnd}`}`,
+  );
 }
 
 /** The same file after words of a line, counted from 1, are others. */
