@@ -17,7 +17,7 @@ export function knownAnalysis(file: RulesFile): RulesetAnalysis | undefined {
 
 /** Works out what a file's ruleset does in small steps, and keeps the result unless the file has changed meanwhile. */
 export function* analysisSteps(file: RulesFile): Generator<void, RulesetAnalysis> {
-  const analysis = knownAnalysis(file) ?? (yield* analyseRuleset(file));
+  const analysis = knownAnalysis(file) ?? (yield* analyseRuleset(file, { previous: known.get(file) }));
   if (analysis.revision === file.revision) known.set(file, analysis);
   return analysis;
 }

@@ -50,6 +50,15 @@ export interface RulesetAnalysis {
   readonly tables: ReadonlyMap<string, TableAnalysis>;
   /** What a line's rule matches and does; `undefined` when it holds none. */
   rule(line: number): RuleSets | undefined;
+  /** What the next analysis may take over. */
+  readonly memory: Memory;
+}
+
+/** Rules as sets, and chains as they were worked out, for as long as the same space holds them. */
+export interface Memory {
+  readonly sets: WeakMap<RuleWords, RuleSets>;
+  /** By table and name. */
+  readonly chains: ReadonlyMap<string, Plan>;
 }
 
 /** How many nodes a ruleset's diagram may have: beyond that the answer is "not known". */
@@ -61,6 +70,8 @@ export interface AnalysisOptions {
   readonly limit?: number;
   /** Other states of the file: what they ask for is told apart as well, so that sets of one can be held against sets of another. */
   readonly alike?: readonly RulesFile[];
+  /** What the file's ruleset did before: what has stayed the same of it is taken over. */
+  readonly previous?: RulesetAnalysis | undefined;
 }
 
 /**
@@ -69,7 +80,7 @@ export interface AnalysisOptions {
  */
 export function* analyseRuleset(
   file: RulesFile,
-  { limit = mostNodes, alike = [file] }: AnalysisOptions = {},
+  { limit = mostNodes, alike = [file], previous }: AnalysisOptions = {},
 ): Generator<void, RulesetAnalysis> {
   const last = lastSections(file);
   const revision = file.revision;
@@ -86,12 +97,21 @@ export function* analyseRuleset(
       if (++count % 1024 === 0) yield;
     }
   }
-  const space = new Space(limit, cuts);
-  const changes = new Changes(space);
-  const rules = yield* makeSets(file, words, changed, space);
+  const before = previous?.file === file && mayGoOn(previous.space, cuts) ? previous : undefined;
+  const space = before?.space ?? new Space(limit, cuts);
+  const changes = before?.changes ?? new Changes(space);
+  const sets = before?.memory.sets ?? new WeakMap<RuleWords, RuleSets>();
+  const rules = yield* makeSets(file, words, changed, space, sets);
   const tables = new Map<string, TableAnalysis>();
-  for (const [name, section] of last) tables.set(name, yield* analyseTable(file, section, space, changes, rules));
-  return { file, revision, space, changes, tables, rule: (line) => rules.get(line) };
+  const chains = new Map<string, Plan>();
+  for (const [name, section] of last)
+    tables.set(name, yield* analyseTable(file, section, space, changes, rules, before?.memory.chains, chains));
+  return { file, revision, space, changes, tables, rule: (line) => rules.get(line), memory: { sets, chains } };
+}
+
+/** Whether a space tells everything apart that is asked for now, and has room. */
+function mayGoOn(space: Space, cuts: Cuts): boolean {
+  return !space.full && space.diagram.size < space.diagram.limit / 2 && space.tells(cuts);
 }
 
 function lastSections(file: RulesFile): ReadonlyMap<string, Section> {
@@ -150,6 +170,7 @@ function* makeSets(
   words: ReadonlyMap<number, RuleWords>,
   changed: ChangeWords,
   space: Space,
+  made: WeakMap<RuleWords, RuleSets>,
 ): Generator<void, Map<number, RuleSets>> {
   const rules = new Map<number, RuleSets>();
   const bits = new Map<PacketChange, ReadonlyMap<number, BitChange> | undefined>();
@@ -162,6 +183,11 @@ function* makeSets(
   const untouched = space.inRanges('rawState', [[3, 4]]);
   let full = false;
   for (const [line, rule] of words) {
+    const known = made.get(rule);
+    if (known !== undefined) {
+      rules.set(line, known);
+      continue;
+    }
     let upper: PacketSet = allPackets;
     let more = rule.more;
     if (!full) {
@@ -185,7 +211,9 @@ function* makeSets(
     const lower = more || full ? nothing : upper;
     // Where tracking has looked at a packet before, on loopback's second pass, raw changes nothing any more (`notrack_tg` in xt_CT.c).
     const exempts = 'change' in rule.effect && rule.effect.change?.exempts === true ? { changeable: untouched } : {};
-    rules.set(line, { ...exempts, upper, lower, effect: rule.effect, change: bitsFor(changed.of(rule.effect)) });
+    const set: RuleSets = { ...exempts, upper, lower, effect: rule.effect, change: bitsFor(changed.of(rule.effect)) };
+    rules.set(line, set);
+    if (!full) made.set(rule, set);
     if (rules.size % 256 === 0) yield;
   }
   return rules;
@@ -197,6 +225,8 @@ function* analyseTable(
   space: Space,
   changes: Changes,
   rules: ReadonlyMap<number, RuleSets>,
+  before: ReadonlyMap<string, Plan> | undefined,
+  now: Map<string, Plan>,
 ): Generator<void, TableAnalysis> {
   const order = callersFirst(section);
   const plans = new Map<number, Plan>();
@@ -211,7 +241,9 @@ function* analyseTable(
       walked: undefined,
       unmet: undefined,
       entering: new Union(space.diagram),
+      met: nothing,
       sure: undefined,
+      result: undefined,
     });
   }
   const context: ChainContext = { diagram: space.diagram, changes, calleeOf: (id) => plans.get(id)?.callee ?? unknownCallee };
@@ -219,6 +251,15 @@ function* analyseTable(
     const plan = plans.get(id);
     // A chain that the file does not declare is made elsewhere, with rules that the file does not tell.
     if (plan?.rules === undefined || (plan.chain.declared < 0 && !plan.chain.builtin)) continue;
+    const key = `${section.table} ${plan.chain.name}`;
+    now.set(key, plan);
+    const same = before?.get(key);
+    if (same !== undefined && isSameWalk(same, plan, before, section, context)) {
+      plan.callee = same.callee;
+      plan.walked = same.walked;
+      plan.unmet = same.unmet;
+      continue;
+    }
     const { size } = space.diagram;
     const walked = yield* within(space, changes, undefined, walkChain(context, plan.rules));
     if (walked === undefined) continue;
@@ -245,13 +286,18 @@ function* analyseTable(
     const met = plan.entering.get();
     const reached = met !== nothing;
     const entering = reached || plan.sure !== undefined ? met : allPackets;
-    let result: ChainResult | undefined;
-    if (plan.rules !== undefined && plan.lines !== undefined && plan.callee !== unknownCallee && entering !== nothing) {
+    plan.met = entering;
+    const same = before?.get(`${section.table} ${plan.chain.name}`);
+    let result = same !== undefined && isSameResult(same, plan) ? movedResult(same, plan) : undefined;
+    if (result !== undefined) {
+      // Nothing that it depends on has changed.
+    } else if (plan.rules !== undefined && plan.lines !== undefined && plan.callee !== unknownCallee && entering !== nothing) {
       const end = verdicts.length === 0 ? undefined : plan.sure;
       const { size } = space.diagram;
       const isLeaf = end === undefined && plan.rules.every(({ effect, change }) => effect.kind !== 'jump' && change === undefined);
       if (plan.unmet !== undefined && isLeaf) {
         result = outlineOfChain(context, plan.lines, plan.rules, plan.unmet, entering);
+        plan.result = result;
         chains.set(id, { chain: plan.chain, lines: plan.lines, ...plan.callee, entering, reached, result });
         continue;
       }
@@ -259,6 +305,7 @@ function* analyseTable(
       result = yield* within(space, changes, undefined, steps);
       if (result !== undefined && isGarbage(space, size)) result = { ...result, calls: keptCalls(space, changes, size, result.calls) };
     }
+    plan.result = result;
     if (reached) for (const call of result?.calls ?? []) enter(space, plans.get(call.chain), call);
     if (result === undefined && entering !== nothing)
       for (const { effect } of plan.rules ?? []) enterUnknown(effect.kind === 'jump' ? plans.get(effect.chain) : undefined);
@@ -311,8 +358,42 @@ function keptCalls({ diagram }: Space, changes: Changes, size: number, calls: re
   return calls.map(({ chain, sure }) => ({ chain, entering: next(), sure: new Map([...sure.keys()].map((verdict) => [verdict, next()])) }));
 }
 
+/** Whether a chain has the rules that it had, and all that they jump to is as it was. */
+function isSameWalk(
+  old: Plan,
+  plan: Plan,
+  before: ReadonlyMap<string, Plan> | undefined,
+  section: Section,
+  context: ChainContext,
+): boolean {
+  const [was, is] = [old.rules, plan.rules];
+  if (was === undefined || is === undefined || was.length !== is.length || old.callee === unknownCallee) return false;
+  return is.every((rule, index) => {
+    if (rule !== was[index] || rule === unknownRule) return false;
+    if (rule.effect.kind !== 'jump') return true;
+    const callee = section.chains.get(rule.effect.chain);
+    return callee !== undefined && before?.get(`${section.table} ${callee.name}`)?.callee === context.calleeOf(callee.id);
+  });
+}
+
+/** Whether the same packets come into the same chain, and the same becomes of them behind it. */
+function isSameResult(old: Plan, plan: Plan): boolean {
+  if (old.callee !== plan.callee || old.callee === unknownCallee || old.result === undefined || old.met !== plan.met) return false;
+  const [was, is] = [old.sure, plan.sure];
+  if (was === undefined || is === undefined) return was === is;
+  return was.size === is.size && [...is].every(([verdict, set]) => was.get(verdict) === set);
+}
+
+/** The result of a chain whose lines may stand elsewhere now. */
+function movedResult({ result, lines: old = [] }: Plan, { lines = [] }: Plan): ChainResult | undefined {
+  if (result === undefined || lines.every((line, index) => line === old[index])) return result;
+  const places = new Map(old.map((line, index) => [line, lines[index] ?? -1]));
+  const now = (line: number): number => places.get(line) ?? -1;
+  return { ...result, never: result.never.map((one) => ({ ...one, line: now(one.line) })), idle: result.idle.map(now) };
+}
+
 /** A chain that is being worked out. */
-interface Plan {
+export interface Plan {
   readonly chain: Chain;
   readonly lines: readonly number[] | undefined;
   readonly rules: readonly RuleSets[] | undefined;
@@ -321,6 +402,9 @@ interface Plan {
   /** Of a walk that was forgotten: the places of rules that no packet can meet. */
   unmet: ReadonlySet<number> | undefined;
   readonly entering: Union;
+  /** What of them comes in, once all that jump to it have been looked at. */
+  met: PacketSet;
+  result: ChainResult | undefined;
   /** What is sure at the chain's end, wherever it was called; `undefined` before the first call. */
   sure: Sure | undefined;
 }

@@ -83,6 +83,15 @@ export class Space {
     return set < 0 ? undefined : set;
   }
 
+  /** Whether everything is told apart here that cuts are made for. */
+  tells(cuts: Cuts): boolean {
+    for (const name of rangeFields) {
+      const { starts } = this.field(name);
+      for (const start of cuts.starts(name)) if ((starts[intervalOf(starts, start)] as Coordinate) < start) return false;
+    }
+    return cuts.toldWords().every((words) => this.words.has(words));
+  }
+
   /** The fields that have an order, in that of their bits. */
   fieldNames(): readonly RangeField[] {
     return rangeFields;
