@@ -58,7 +58,12 @@ const node = process.execPath;
 if (part('build', node, ['scripts/build.mjs', '--tests'])) {
   if (!has('--no-lint')) part('lint', node, ['scripts/lint.mjs']);
   const files = globSync('out/test', /\.test\.js$/).filter((file) => only === undefined || only.test(file));
-  part('unit, grammar, protocol, real iptables', node, ['--test', '--test-reporter=tap', '--test-concurrency=2', ...files], nodeSummary);
+  part(
+    'unit, grammar, protocol, real iptables',
+    node,
+    ['--test', '--test-reporter=tap', '--test-concurrency=2', '--test-timeout=420000', ...files],
+    nodeSummary,
+  );
   if (!has('--no-vscode') && only === undefined && existsSync('scripts/test-vscode.mjs')) {
     part('real VS Code', node, ['scripts/test-vscode.mjs'], plainSummary);
   }

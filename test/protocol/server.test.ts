@@ -110,15 +110,12 @@ describe('the server over stdio', () => {
     await client.open(uri, wrong);
     const configure = (settings: object) =>
       client.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: { iptables: settings } });
-    let published = client.next(uri);
     await configure({ rules: { 'wrong-table': 'hint' } });
-    assert.equal((await published).diagnostics[0]?.severity, 4);
-    published = client.next(uri);
+    await client.when(uri, ([first]) => first?.severity === 4);
     await configure({ rules: { 'wrong-table': 'off' } });
-    assert.deepEqual((await published).diagnostics, []);
-    published = client.next(uri);
+    await client.when(uri, (all) => all.every(({ code }) => code !== 'wrong-table'));
     await configure({ language: 'ja' });
-    assert.match(String((await published).diagnostics[0]?.message), /raw テーブル/);
+    await client.when(uri, (all) => all.some(({ message }) => /raw テーブル/.test(String(message))));
     await configure({});
   });
 
@@ -166,9 +163,8 @@ test('the file of the other family is read from disk where it is not open, and t
       .join();
   /** Does something, and waits until the diagnostics of the IPv6 file say what they are to say. */
   const then = async (expected: string, act: () => Promise<unknown>): Promise<void> => {
-    let next = client.next(six);
     await act();
-    while (opened((await next).diagnostics) !== expected) next = client.next(six);
+    await client.when(six, (diagnostics) => opened(diagnostics) === expected);
   };
   await then(`TCP 443 ${four}`, () => client.open(six, input(`-A INPUT -p ipv6-icmp -j ACCEPT\n${service(22)}`)));
   await then(`TCP 80 ${four}`, () => client.open(four, input(service(22) + service(80))));
@@ -188,8 +184,8 @@ test('the sets that an ipset file of the workspace creates are known, and a name
   const uri = 'file:///tmp/sets.iptables';
   const text =
     '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m set --match-set blocklsit src -j DROP\n-A INPUT -m set --match-set blocklist src -j DROP\nCOMMIT\n';
-  let diagnostics = await client.open(uri, text);
-  if (diagnostics.length === 0) ({ diagnostics } = await client.next(uri));
+  await client.open(uri, text);
+  const diagnostics = await client.when(uri, (all) => all.some(({ code }) => code === 'unknown-set'));
   assert.deepEqual(
     diagnostics.map(({ code, range }) => [code, range.start]),
     [['unknown-set', { line: 2, character: 28 }]],

@@ -27,6 +27,8 @@ export interface Client {
   change(uri: string, version: number, changes: readonly Change[]): Promise<Diagnostic[]>;
   /** The next diagnostics of a document. */
   next(uri: string, version?: number): Promise<PublishDiagnosticsParams>;
+  /** The diagnostics of a document once they are as they are to be: a file's may come in several steps. */
+  when(uri: string, holds: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
   /** Shuts the server down; gives its exit status. */
   stop(): Promise<number | null>;
 }
@@ -54,7 +56,9 @@ export async function startClient(
   });
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const waiting: { uri: string; version: number | undefined; done: (params: PublishDiagnosticsParams) => void }[] = [];
+  const latest = new Map<string, PublishDiagnosticsParams>();
   connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+    latest.set(params.uri, params);
     for (const waiter of [...waiting]) {
       if (waiter.uri !== params.uri || (waiter.version !== undefined && waiter.version !== params.version)) continue;
       waiting.splice(waiting.indexOf(waiter), 1);
@@ -79,6 +83,10 @@ export async function startClient(
     connection,
     initialized,
     next,
+    async when(uri, holds) {
+      for (let params = latest.get(uri); ; params = await next(uri))
+        if (params !== undefined && holds(params.diagnostics)) return params.diagnostics;
+    },
     async open(uri, text) {
       const published = next(uri, 1);
       await connection.sendNotification(DidOpenTextDocumentNotification.type, {
