@@ -169,7 +169,7 @@ async function holdTheSame(cases: readonly Case[]): Promise<number> {
       // The label of an IDLETIMER is one for the whole machine, and cases are loaded at the same time.
       if (one.text.includes('IDLETIMER')) continue;
       for (const backEnd of backEnds) {
-        const what = `${one.name}, ${backEnd}, ${styles[variant - 1]?.style}\n${one.text}\n→\n${loads.find(({ name }) => name === `${index}/${variant}`)?.text}\n${after[backEnd].words}`;
+        const what = `${one.name}, ${backEnd}, ${styles[variant - 1]?.style}\n${one.text}\n→\n${loads.find(({ name }) => name === `${index}/${variant}`)?.text}\n${before[backEnd].words}\n${after[backEnd].words}`;
         assert.equal(after[backEnd].accepted, before[backEnd].accepted, what);
         assert.equal(after[backEnd].saved, before[backEnd].saved, what);
       }

@@ -87,7 +87,8 @@ export const queueBalance = spanType({
       refusal: `${ends} should be less than ${ends}`,
     };
   },
-  canonical: (text, context) => balance.canonical?.(text, context),
+  // An end that is left open is printed as 65535; `0:` is refused for it, so it stays as it is written.
+  canonical: (text, context) => (text.endsWith(':') ? undefined : balance.canonical?.(text, context)),
 });
 
 function mssUpTo(max: number) {

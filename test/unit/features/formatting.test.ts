@@ -137,6 +137,7 @@ describe('the canonical style', () => {
 
   it('leaves lines alone that it does not know the form of', () => {
     assert.equal(rule('-P  INPUT  DROP'), '-P INPUT DROP');
+    assert.equal(rule('-A INPUT  -ieth0 --jump DROP'), '-A INPUT -ieth0 --jump DROP');
     assert.equal(rule('-6 -A  INPUT --source ::1', 'filter', { family: 'ipv4' }), '-6 -A INPUT --source ::1');
     const file = `*filter\n-A INPUT  -m u32 --u32 "${Array.from({ length: 2 }, () => '0&0=0').join('&&')}" --jump ACCEPT -m comment --comment "${'x'.repeat(9000)}"\nCOMMIT\n`;
     assert.equal(formatted(file, canonical), formatted(file, tidy));

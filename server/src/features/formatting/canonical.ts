@@ -56,6 +56,7 @@ function generalCells(rule: BoundRule, family: Family): GeneralCells | undefined
   const first: string[] = [];
   for (const option of rule.options) {
     if (option.owner !== undefined) continue;
+    if (isReadWhole(option)) return undefined;
     const { name } = option.spec;
     if (name === 'match' || name === 'jump' || name === 'goto') continue;
     if (name === 'ipv4' || name === 'ipv6') {
@@ -64,7 +65,7 @@ function generalCells(rule: BoundRule, family: Family): GeneralCells | undefined
       continue;
     }
     const place = printed.indexOf(name);
-    if (place < 0 || found[place] !== undefined || isReadWhole(option)) return undefined;
+    if (place < 0 || found[place] !== undefined) return undefined;
     found[place] = savedOption(option, rule, family);
   }
   const conditions: Cell[] = [];
@@ -94,9 +95,12 @@ function matchesAll({ name, inverted, values }: SavedOption): boolean {
   }
 }
 
-/** iptables takes all of `-ieth0` or `--in-interface=eth0` for the interface's name (`argv[optind - 1]`, `do_parse` in iptables/xshared.c). */
-function isReadWhole({ spec, values }: BoundOption): boolean {
-  return spec.name.endsWith('-interface') && values[0] !== undefined && values[0].shift > 0;
+/**
+ * `-ieth0`, `-jDROP`: 1.8.9 takes the whole word for the value and refuses it, or loads an interface of that name;
+ * 1.8.11 does not (`do_parse` in iptables/xshared.c). Which of them reads the file is not known.
+ */
+function isReadWhole({ values }: BoundOption): boolean {
+  return values[0] !== undefined && values[0].shift > 0;
 }
 
 /** `-m name` or `-j NAME` with the options. */

@@ -14,7 +14,7 @@ function blankEdits(line: number, before: string, after: string): Edit[] | undef
   while (old < before.length || now < after.length) {
     const oldEnd = behindBlanks(before, old);
     const nowEnd = behindBlanks(after, now);
-    if (before.slice(old, oldEnd) !== after.slice(now, nowEnd))
+    if (oldEnd - old !== nowEnd - now || (oldEnd > old && before.slice(old, oldEnd) !== after.slice(now, nowEnd)))
       edits.push(replaceSpan(line, { start: old, end: oldEnd }, after.slice(now, nowEnd)));
     old = oldEnd;
     now = nowEnd;

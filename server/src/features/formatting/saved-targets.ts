@@ -25,13 +25,7 @@ const hmarkDigits: Readonly<Record<string, number>> = {
 
 /** The targets that iptables-save prints otherwise than word for word. */
 export const targetForms: ReadonlyMap<string, SavedForm> = new Map<string, SavedForm>([
-  [
-    'CONNMARK',
-    {
-      order: ['set-xmark', 'save-mark', 'restore-mark', 'nfmask', 'ctmask', 'left-shift-mark', 'right-shift-mark'],
-      rewrite: (options) => copiedMark(xmark(options)),
-    },
-  ],
+  ['CONNMARK', { rewrite: connmark }],
   ['CT', { order: ['notrack', 'helper', 'timeout', 'ctevents', 'expevents', 'zone-orig', 'zone-reply', 'zone'] }],
   ['DNAT', { order: ['to-destination', ...nat] }],
   ['DNPT', { order: ['src-pfx', 'dst-pfx'] }],
@@ -164,13 +158,25 @@ function tos(options: readonly SavedOption[]): readonly SavedOption[] {
   });
 }
 
-/** A mark that is copied has both masks printed; `--mask` stands for the two. */
-function copiedMark(options: readonly SavedOption[]): readonly SavedOption[] {
-  if (!options.some(({ name }) => name === 'save-mark' || name === 'restore-mark')) return options;
+const copying: readonly string[] = ['save-mark', 'restore-mark', 'nfmask', 'ctmask', 'left-shift-mark', 'right-shift-mark'];
+
+/**
+ * A mark that is copied has both masks printed; `--mask` stands for the two. Where a mark is set, a mask beside it counts or not by
+ * which of the two stands last (libxt_CONNMARK.c, `connmark_tg_parse`), so such options stay as they are written.
+ */
+function connmark(options: readonly SavedOption[]): readonly SavedOption[] {
+  const has = (...names: readonly string[]): boolean => options.some(({ name }) => names.includes(name));
+  const copies = has('save-mark', 'restore-mark');
+  if (!copies) return has('mask', 'nfmask', 'ctmask') ? options : shiftLast(xmark(options));
   const both = options.flatMap((option) =>
     option.name === 'mask' ? [saved('nfmask', ...option.values), saved('ctmask', ...option.values)] : [option],
   );
-  return withDefault(withDefault(both, ['nfmask'], saved('nfmask', '0xffffffff')), ['ctmask'], saved('ctmask', '0xffffffff'));
+  const all = withDefault(withDefault(both, ['nfmask'], saved('nfmask', '0xffffffff')), ['ctmask'], saved('ctmask', '0xffffffff'));
+  return [...all].sort((a, b) => copying.indexOf(a.name) - copying.indexOf(b.name));
+}
+
+function shiftLast(options: readonly SavedOption[]): readonly SavedOption[] {
+  return [...options].sort((a, b) => copying.indexOf(a.name) - copying.indexOf(b.name));
 }
 
 function hmark(option: SavedOption): SavedOption {
