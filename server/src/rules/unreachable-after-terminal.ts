@@ -26,8 +26,8 @@ export const unreachableAfterTerminal = defineRule({
   tag: 'unnecessary',
   title: { en: 'Rule behind the one that takes everything', ja: 'すべてを処理するルールより後ろのルール' },
   page: {
-    en: 'A rule without conditions (`-j DROP`, `-j ACCEPT`, `-j REJECT`, `-g CHAIN`) takes every packet that comes to it, so the rules behind it in the same chain are never read. Rules that were appended with `iptables -A` to a chain which already ends in `-j DROP` stand there. Move them before it, or remove them.\n\nThe first such rule of a chain is a warning, the others behind it are hints.',
-    ja: '条件のないルール（`-j DROP`、`-j ACCEPT`、`-j REJECT`、`-g CHAIN`）は届いたパケットをすべて処理するため、同じチェインでその後ろにあるルールは評価されません。最後が `-j DROP` のチェインに `iptables -A` で追加したルールが、この位置に入ります。その前に移動するか、削除してください。\n\nチェインごとに最初のルールを警告とし、それより後ろのものはヒントとします。',
+    en: 'A rule without conditions (`-j DROP`, `-j ACCEPT`, `-j REJECT`, `-g CHAIN`) takes every packet that comes to it, so the rules behind it in the same chain are never read. Rules that were appended with `iptables -A` to a chain which already ends in `-j DROP` stand there. Move them before it, or remove them.\n\nThe first such rule of a chain is a warning, the others behind it are hints, and so is what stands behind a RETURN.',
+    ja: '条件のないルール（`-j DROP`、`-j ACCEPT`、`-j REJECT`、`-g CHAIN`）は届いたパケットをすべて処理するため、同じチェインでその後ろにあるルールは評価されません。最後が `-j DROP` のチェインに `iptables -A` で追加したルールが、この位置に入ります。その前に移動するか、削除してください。\n\nチェインごとに最初のルールを警告とし、それより後ろのものと RETURN の後ろのものはヒントとします。',
   },
   examples: [
     {
@@ -48,7 +48,8 @@ export const unreachableAfterTerminal = defineRule({
       ja: `${terminal + 1} 行目（条件のない \`${target}\`）がすべてのパケットを処理するため、このルールは評価されません。${others.ja}その前に移動するか、削除してください。`,
     };
   },
-  severityOf: ({ first }) => (first ? 'warning' : 'hint'),
+  // Programs write rules behind a RETURN of their own that they count on being skipped.
+  severityOf: ({ first, target }) => (first && !/\bRETURN$/.test(target) ? 'warning' : 'hint'),
   related: ({ terminal }) => [
     { line: terminal, message: { en: 'This rule takes every packet.', ja: 'このルールがすべてのパケットを処理します。' } },
   ],
