@@ -28,7 +28,7 @@ import { codeActions, fixAll } from './features/code-actions';
 import { codeLenses } from './features/code-lenses';
 import { completionList, resolveCompletion } from './features/completion';
 import { definition } from './features/definition';
-import { analysisOfRuleset, diagnose, shownFindings } from './features/diagnostics';
+import { analysisOfRuleset, diagnose, isLarge, shownFindings } from './features/diagnostics';
 import { documentHighlights } from './features/document-highlights';
 import { documentLinks } from './features/document-links';
 import { documentSymbols, flatSymbols } from './features/document-symbols';
@@ -120,6 +120,8 @@ export interface LanguageService {
   diagnostics(uri: string): Diagnostic[];
   /** What is known to be wrong with a file without waiting for the analysis of its ruleset. */
   diagnosticsSoFar(uri: string): Diagnostic[];
+  /** Whether a file is so large that its analysis is to wait until nobody types. */
+  isLarge(uri: string): boolean;
   /** The analysis of a file's ruleset, in steps of a millisecond or so; nothing once it is done for the file as it stands. */
   analysis(uri: string): Iterator<unknown> | undefined;
   hover(uri: string, position: Position): Hover | undefined;
@@ -237,6 +239,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     diagnostics: (uri) => withFile(files, uri, (file) => diagnose(file, uri, settings, language())) ?? [],
     diagnosticsSoFar: (uri) =>
       withFile(files, uri, (file) => diagnose(file, uri, settings, language(), shownFindings(file, settings, 'known'))) ?? [],
+    isLarge: (uri) => withFile(files, uri, isLarge) ?? false,
     analysis: (uri) => withFile(files, uri, (file) => analysisOfRuleset(file, settings)),
     hover: (uri, position) => withFile(files, uri, (file) => hover(file, position, language())),
     complete: (uri, position) =>

@@ -3,12 +3,12 @@ import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import { analysisSteps, knownAnalysis } from '../analysis/current';
 import type { Language } from '../l10n/text';
 import type { RulesFile } from '../model/rules-file';
-import { analysedSteps, findingsOf, ruleOf } from '../rules/findings';
+import { analysedSteps, checkedSteps, findingsOf, ruleOf } from '../rules/findings';
 import type { Finding, Rule, Severity } from '../rules/rule';
 import { silenceOf } from '../rules/silence';
 import { rangeOf } from '../text/position';
 import type { Settings } from './settings';
-import { rulesetFindings } from './support/ruleset-findings';
+import { isLarge, rulesetFindings } from './support/ruleset-findings';
 
 /** The name that stands beside each diagnostic. */
 export const diagnosticSource = 'iptables';
@@ -30,7 +30,7 @@ export function shownFindings(file: RulesFile, settings: Settings, analysis: 'no
     (settings.backend === 'any' || finding.backEnd === undefined || finding.backEnd === settings.backend) &&
     !silence.covers(finding.code, finding.line);
   const runs = (rule: Rule): boolean => isOn(rule, settings);
-  const all = findingsOf(file, { runs, shows, withoutAnalysis: analysis !== 'now' });
+  const all = findingsOf(file, { runs, shows, withoutAnalysis: analysis !== 'now', withoutChecks: analysis === 'known' && isLarge(file) });
   const ruleset = analysis === 'known' ? rulesetFindings(file, settings, { runs, shows }) : [];
   const unknown = silence.unknown.filter((finding) => isOn(ruleOf(finding.code), settings) && shows(finding));
   if (unknown.length > 0 || ruleset.length > 0) {
@@ -47,8 +47,14 @@ export function analysisOfRuleset(file: RulesFile, settings: Settings): Iterator
 }
 
 function* analysisOfAll(files: readonly RulesFile[], settings: Settings): Generator<unknown> {
-  for (const file of files) yield* analysedSteps(yield* analysisSteps(file), (rule) => isOn(rule, settings));
+  const runs = (rule: Rule): boolean => isOn(rule, settings);
+  for (const file of files) {
+    if (isLarge(file)) yield* checkedSteps(file, runs);
+    yield* analysedSteps(yield* analysisSteps(file), runs);
+  }
 }
+
+export { isLarge } from './support/ruleset-findings';
 
 /** A rule is asked under the settings: it is not switched off, or it is switched on where that is needed. */
 function isOn(rule: Rule | undefined, settings: Settings): boolean {

@@ -14,10 +14,14 @@ export interface DiagnosticsSource {
   answer(uri: string): { diagnostics: Diagnostic[]; version: number | undefined };
   /** What there is still to work out for a file; after its last step `answer` gives more. `undefined`: nothing. */
   analysis(uri: string): Iterator<unknown> | undefined;
+  /** Whether the analysis takes so long that it is to begin only when no more changes come. */
+  mayWait(uri: string): boolean;
 }
 
 /** Milliseconds that a first answer may wait for the analysis: small files are answered once, with everything. */
 const patience = 12;
+/** Milliseconds without a change after which the analysis of a large file begins. */
+const quiet = 400;
 /** Milliseconds of analysis between two looks at the messages that have arrived. */
 const slice = 8;
 
@@ -25,6 +29,7 @@ const slice = 8;
 export function publisher(connection: Connection, source: DiagnosticsSource): Publisher {
   const waiting = new Set<string>();
   const analyses = new Map<string, Iterator<unknown>>();
+  const postponed = new Map<string, ReturnType<typeof setTimeout>>();
   let scheduled = false;
   let slicing = false;
 
@@ -33,14 +38,39 @@ export function publisher(connection: Connection, source: DiagnosticsSource): Pu
     for (const uri of waiting) {
       waiting.delete(uri);
       guard(uri, () => {
-        const steps = source.analysis(uri);
-        if (steps !== undefined && !advance(steps, patience)) {
-          analyses.set(uri, steps);
-          continueSoon();
-        }
+        if (source.mayWait(uri)) postpone(uri);
+        else begin(uri, patience);
         send(uri);
       });
     }
+  }
+
+  /** Gives whether all is worked out. */
+  function begin(uri: string, milliseconds: number): boolean {
+    const steps = source.analysis(uri);
+    if (steps === undefined || advance(steps, milliseconds)) return true;
+    analyses.set(uri, steps);
+    continueSoon();
+    return false;
+  }
+
+  function postpone(uri: string): void {
+    giveUp(uri);
+    postponed.set(
+      uri,
+      setTimeout(() => {
+        postponed.delete(uri);
+        guard(uri, () => {
+          if (begin(uri, 0)) send(uri);
+        });
+      }, quiet),
+    );
+  }
+
+  function giveUp(uri: string): void {
+    analyses.delete(uri);
+    clearTimeout(postponed.get(uri));
+    postponed.delete(uri);
   }
 
   function continueAnalyses(): void {
@@ -79,7 +109,7 @@ export function publisher(connection: Connection, source: DiagnosticsSource): Pu
 
   return {
     refresh(uri) {
-      analyses.delete(uri);
+      giveUp(uri);
       waiting.add(uri);
       if (scheduled) return;
       scheduled = true;
@@ -87,7 +117,7 @@ export function publisher(connection: Connection, source: DiagnosticsSource): Pu
       setTimeout(publish, 0);
     },
     clear(uri) {
-      analyses.delete(uri);
+      giveUp(uri);
       waiting.delete(uri);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     },

@@ -58,6 +58,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   const diagnostics = publisher(connection, {
     answer: (uri) => ({ diagnostics: service.diagnosticsSoFar(uri), version: versions.get(uri) }),
     analysis: (uri) => service.analysis(uri),
+    mayWait: (uri) => service.isLarge(uri),
   });
   const beside = filesBeside(
     () => service,

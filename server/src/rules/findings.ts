@@ -25,6 +25,8 @@ export interface FindingsFilter {
   readonly shows?: (finding: Finding) => boolean;
   /** What only an analysis of the whole ruleset tells is left out. */
   readonly withoutAnalysis?: boolean;
+  /** What a look at all lines tells is left out: in a large file that takes longer than a key may. */
+  readonly withoutChecks?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface FindingsFilter {
  * settings count only as the filter says.
  */
 export function findingsOf(file: RulesFile, filter: FindingsFilter = {}): Finding[] {
-  const { runs = () => true, shows = () => true, withoutAnalysis = false } = filter;
+  const { runs = () => true, shows = () => true, withoutAnalysis = false, withoutChecks = false } = filter;
   const { faults } = file.resolution();
   const findings: Finding[] = [];
   const off = new Set(allRules.filter((rule) => !runs(rule)).map(({ code }) => code));
@@ -43,7 +45,7 @@ export function findingsOf(file: RulesFile, filter: FindingsFilter = {}): Findin
     for (const fault of record.faults) add({ ...fault, line } as Finding<FaultCode>);
   });
   for (const [line, list] of faults) for (const fault of list) add({ ...fault, line } as Finding<FaultCode>);
-  for (const rule of checkingRules) if (!off.has(rule.code)) for (const finding of rule.check?.(file) ?? []) add(finding);
+  if (!withoutChecks) for (const rule of checkingRules) if (!off.has(rule.code)) for (const finding of checkOf(rule, file)) add(finding);
   sortByPlace(findings);
   const followers = followingRules.filter(({ code }) => !off.has(code));
   if (followers.length > 0 && findings.length > 0) {
@@ -65,6 +67,37 @@ export function analysedFindings(analysis: RulesetAnalysis, { runs = () => true,
   const { file } = analysis;
   const wanted = (finding: Finding): boolean => shows(finding) && !hasError(file, finding.line);
   return analysingRules.flatMap((rule) => (runs(rule) ? resultOf(rule, analysis).filter(wanted) : []));
+}
+
+/** What a look at all lines tells, in no particular order. */
+export function checkedFindings(file: RulesFile, { runs = () => true, shows = () => true }: FindingsFilter = {}): Finding[] {
+  return checkingRules.flatMap((rule) => (runs(rule) ? checkOf(rule, file).filter(shows) : []));
+}
+
+/** The same rule by rule, so that whoever drives it can look at the clock; `checkedFindings` then has them at once. */
+export function* checkedSteps(file: RulesFile, runs: (rule: Rule) => boolean): Generator<void, void> {
+  for (const rule of checkingRules) {
+    if (!runs(rule)) continue;
+    checkOf(rule, file);
+    yield;
+  }
+}
+
+const checks = new WeakMap<
+  RulesFile,
+  { readonly revision: number; readonly sets: unknown; readonly found: Map<string, readonly Finding[]> }
+>();
+
+/** What a rule's check finds in a file as it stands. */
+function checkOf(rule: Rule, file: RulesFile): readonly Finding[] {
+  let known = checks.get(file);
+  if (known?.revision !== file.revision || known.sets !== file.sets) {
+    known = { revision: file.revision, sets: file.sets, found: new Map() };
+    checks.set(file, known);
+  }
+  const found = known.found.get(rule.code) ?? rule.check?.(file) ?? [];
+  known.found.set(rule.code, found);
+  return found;
 }
 
 /** The same rule by rule, so that whoever drives it can look at the clock; `analysedFindings` then has them at once. */

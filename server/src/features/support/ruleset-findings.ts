@@ -2,9 +2,17 @@ import { knownAnalysis } from '../../analysis/current';
 import type { RulesetAnalysis } from '../../analysis/ruleset';
 import type { RulesFile } from '../../model/rules-file';
 import type { FindingsFilter } from '../../rules/findings';
-import { analysedFindings, comparedFindings } from '../../rules/findings';
+import { analysedFindings, checkedFindings, comparedFindings } from '../../rules/findings';
 import type { Finding } from '../../rules/rule';
 import type { Settings } from '../settings';
+
+/** Files with more lines are looked at as a whole in the background only, once nobody types. */
+const manyLines = 20_000;
+
+/** Whether a look at all lines of a file takes longer than a key may. */
+export function isLarge(file: RulesFile): boolean {
+  return file.lineCount > manyLines;
+}
 
 interface Kept {
   readonly revision: number;
@@ -28,7 +36,7 @@ export function rulesetFindings(file: RulesFile, settings: Settings, filter: Fin
   const analysis = knownAnalysis(file);
   if (analysis === undefined) return last === undefined ? [] : moved(last, file);
   const current = last?.revision === file.revision ? last : undefined;
-  const own = current?.own ?? analysedFindings(analysis, filter);
+  const own = current?.own ?? [...analysedFindings(analysis, filter), ...(isLarge(file) ? checkedFindings(file, filter) : [])];
   const { sibling } = file;
   const other = sibling && knownAnalysis(sibling.file);
   const isKnown = current !== undefined && (current.other === other || (sibling !== undefined && other === undefined));
