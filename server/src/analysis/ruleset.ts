@@ -2,19 +2,21 @@ import type { Chain, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 import { callersFirst } from './chain-graph';
 import { rulesInOrder } from './chain-order';
+import type { Plan } from './chain-plan';
+import { isSameResult, isSameWalk, movedResult, unknownCallee, unknownRule } from './chain-plan';
 import type { Call, ChainContext, ChainResult, WalkedChain } from './chain-sets';
 import { outlineOfChain, resultOfChain, walkChain } from './chain-sets';
 import { Changes } from './changes';
-import type { BitChange, PacketSet } from './diagram';
+import type { PacketSet } from './diagram';
 import { allPackets, nothing, OverBudget, Union } from './diagram';
-import type { Effect, PacketChange, Verdict } from './effects';
-import { bitsOf, valuesOf, withoutValues } from './effects';
+import type { Verdict } from './effects';
+import { valuesOf } from './effects';
 import type { Fates, RuleSets } from './fates';
-import { unknownFates } from './fates';
+import { ChangeWords, makeSets } from './rule-sets';
 import type { RuleWords } from './rule-words';
 import { ruleWords } from './rule-words';
 import { Cuts, Space } from './space';
-import type { Callee, Sure } from './suffix';
+import type { Sure } from './suffix';
 import { universeOf } from './universe';
 
 /** One chain of a table, worked out. */
@@ -138,85 +140,6 @@ function* readRules(file: RulesFile, sections: readonly Section[]): Generator<vo
     }
   }
   return words;
-}
-
-/** With more rules that write addresses than these it is not told which address each one writes. */
-const mostAddressesWritten = 256;
-
-/** What rules change. Where very many rewrite addresses, those all count as one. */
-class ChangeWords {
-  private readonly many: boolean;
-  private readonly known = new Map<string, PacketChange>();
-
-  constructor(words: Iterable<RuleWords>) {
-    let count = 0;
-    for (const { effect } of words) if (effect.kind === 'verdict' && effect.verdict.startsWith('nat ')) count++;
-    this.many = count > mostAddressesWritten;
-  }
-
-  of(effect: Effect): PacketChange | undefined {
-    const change = 'change' in effect ? effect.change : undefined;
-    if (change?.fields === undefined || !this.many) return change;
-    const coarse = withoutValues(change);
-    const key = [...(coarse.fields ?? []).map(([field]) => field), ...(coarse.lost ?? [])].join(' ');
-    const same = this.known.get(key) ?? coarse;
-    this.known.set(key, same);
-    return same;
-  }
-}
-
-function* makeSets(
-  file: RulesFile,
-  words: ReadonlyMap<number, RuleWords>,
-  changed: ChangeWords,
-  space: Space,
-  made: WeakMap<RuleWords, RuleSets>,
-): Generator<void, Map<number, RuleSets>> {
-  const rules = new Map<number, RuleSets>();
-  const bits = new Map<PacketChange, ReadonlyMap<number, BitChange> | undefined>();
-  const bitsFor = (change: PacketChange | undefined): ReadonlyMap<number, BitChange> | undefined => {
-    if (change === undefined || bits.has(change)) return change && bits.get(change);
-    const made = bitsOf(change, space);
-    bits.set(change, made.size === 0 ? undefined : made);
-    return bits.get(change);
-  };
-  const untouched = space.inRanges('rawState', [[3, 4]]);
-  let full = false;
-  for (const [line, rule] of words) {
-    const known = made.get(rule);
-    if (known !== undefined) {
-      rules.set(line, known);
-      continue;
-    }
-    let upper: PacketSet = allPackets;
-    let more = rule.more;
-    if (!full) {
-      try {
-        const raw = file.records[line]?.table === 'raw';
-        // The deepest bits first: what is put in front of them then costs its own bits only.
-        const sets: PacketSet[] = [];
-        for (const predicate of rule.asks) {
-          const set = space.setOf(predicate, raw);
-          if (set === undefined) more = true;
-          else sets.push(set);
-        }
-        sets.sort((a, b) => space.diagram.firstBit(b) - space.diagram.firstBit(a));
-        for (const set of sets) upper = space.diagram.intersect(set, upper);
-      } catch (error) {
-        if (!(error instanceof OverBudget)) throw error;
-        full = true;
-        upper = allPackets;
-      }
-    }
-    const lower = more || full ? nothing : upper;
-    // Where tracking has looked at a packet before, on loopback's second pass, raw changes nothing any more (`notrack_tg` in xt_CT.c).
-    const exempts = 'change' in rule.effect && rule.effect.change?.exempts === true ? { changeable: untouched } : {};
-    const set: RuleSets = { ...exempts, upper, lower, effect: rule.effect, change: bitsFor(changed.of(rule.effect)) };
-    rules.set(line, set);
-    if (!full) made.set(rule, set);
-    if (rules.size % 256 === 0) yield;
-  }
-  return rules;
 }
 
 function* analyseTable(
@@ -357,60 +280,6 @@ function keptCalls({ diagram }: Space, changes: Changes, size: number, calls: re
   const next = (): PacketSet => sets[at++] ?? nothing;
   return calls.map(({ chain, sure }) => ({ chain, entering: next(), sure: new Map([...sure.keys()].map((verdict) => [verdict, next()])) }));
 }
-
-/** Whether a chain has the rules that it had, and all that they jump to is as it was. */
-function isSameWalk(
-  old: Plan,
-  plan: Plan,
-  before: ReadonlyMap<string, Plan> | undefined,
-  section: Section,
-  context: ChainContext,
-): boolean {
-  const [was, is] = [old.rules, plan.rules];
-  if (was === undefined || is === undefined || was.length !== is.length || old.callee === unknownCallee) return false;
-  return is.every((rule, index) => {
-    if (rule !== was[index] || rule === unknownRule) return false;
-    if (rule.effect.kind !== 'jump') return true;
-    const callee = section.chains.get(rule.effect.chain);
-    return callee !== undefined && before?.get(`${section.table} ${callee.name}`)?.callee === context.calleeOf(callee.id);
-  });
-}
-
-/** Whether the same packets come into the same chain, and the same becomes of them behind it. */
-function isSameResult(old: Plan, plan: Plan): boolean {
-  if (old.callee !== plan.callee || old.callee === unknownCallee || old.result === undefined || old.met !== plan.met) return false;
-  const [was, is] = [old.sure, plan.sure];
-  if (was === undefined || is === undefined) return was === is;
-  return was.size === is.size && [...is].every(([verdict, set]) => was.get(verdict) === set);
-}
-
-/** The result of a chain whose lines may stand elsewhere now. */
-function movedResult({ result, lines: old = [] }: Plan, { lines = [] }: Plan): ChainResult | undefined {
-  if (result === undefined || lines.every((line, index) => line === old[index])) return result;
-  const places = new Map(old.map((line, index) => [line, lines[index] ?? -1]));
-  const now = (line: number): number => places.get(line) ?? -1;
-  return { ...result, never: result.never.map((one) => ({ ...one, line: now(one.line) })), idle: result.idle.map(now) };
-}
-
-/** A chain that is being worked out. */
-export interface Plan {
-  readonly chain: Chain;
-  readonly lines: readonly number[] | undefined;
-  readonly rules: readonly RuleSets[] | undefined;
-  callee: Callee;
-  walked: WalkedChain | undefined;
-  /** Of a walk that was forgotten: the places of rules that no packet can meet. */
-  unmet: ReadonlySet<number> | undefined;
-  readonly entering: Union;
-  /** What of them comes in, once all that jump to it have been looked at. */
-  met: PacketSet;
-  result: ChainResult | undefined;
-  /** What is sure at the chain's end, wherever it was called; `undefined` before the first call. */
-  sure: Sure | undefined;
-}
-
-const unknownCallee: Callee = { fates: unknownFates, pure: false };
-const unknownRule: RuleSets = { upper: allPackets, lower: nothing, effect: { kind: 'verdict', verdict: 'unknown' }, change: undefined };
 
 function enter(space: Space, plan: Plan | undefined, { entering, sure }: ChainResult['calls'][number]): void {
   if (plan === undefined) return;
