@@ -12,9 +12,10 @@ for (const backEnd of ['legacy', 'nft'] as const) {
     // Half of the seeds are always the same; the others move on with the days, so that in time all are tried.
     const today = Math.floor(Date.now() / 86_400_000) % 100_000;
     const seeds = Array.from({ length: 80 }, (_, index) => (index < 40 ? index + 1 : 1000 + today * 40 + index));
-    const { compared, disagreements } = await compareWithKernel({ seeds, packets: 40, backEnd });
+    const { compared, wholeWays, disagreements } = await compareWithKernel({ seeds, packets: 40, backEnd });
     assert.deepEqual(disagreements.slice(0, 2), []);
     assert.ok(compared > 2000, `${compared} packets compared`);
+    assert.ok(wholeWays > 800, `${wholeWays} packets along their whole way`);
     context.diagnostic(`${compared} packets through ${seeds.length} rulesets`);
   });
 }

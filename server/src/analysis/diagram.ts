@@ -71,6 +71,10 @@ export class Diagram {
     return this.nodes[set * 4 + 2] as number;
   }
 
+  // The five operations are written out and not one function of the other four: this is where the analysis spends its time, and a
+  // call by a variable at each node would be one more for the machine to guess.
+
+  /** The packets that are in both sets. */
   intersect(a: PacketSet, b: PacketSet): PacketSet {
     if (a === b || b === allPackets) return a;
     if (a === allPackets) return b;
@@ -89,6 +93,7 @@ export class Diagram {
     return this.store(intersection, a, b, this.node(bit, this.intersect(aLow, bLow), this.intersect(aHigh, bHigh)));
   }
 
+  /** The packets that are in one of the sets at least. */
   unite(a: PacketSet, b: PacketSet): PacketSet {
     if (a === b || b === nothing) return a;
     if (a === nothing) return b;

@@ -1,4 +1,5 @@
 import type { Hook, TableName } from '../catalogue/schema';
+import { tablesByHook } from '../catalogue/tables';
 import { chainNamed } from './chain-order';
 import type { Stream } from './changes';
 import type { Decision } from './decide';
@@ -16,15 +17,6 @@ const hooksOf: Readonly<Record<Way, readonly Hook[]>> = {
   receive: ['PREROUTING', 'INPUT'],
   forward: ['PREROUTING', 'FORWARD', 'POSTROUTING'],
   send: ['OUTPUT', 'POSTROUTING'],
-};
-
-/** The tables of each hook by their priority, with the place where connection tracking looks at a packet (`nf_ip_hook_priorities`). */
-const tablesOf: Readonly<Record<Hook, readonly (TableName | 'tracking')[]>> = {
-  PREROUTING: ['raw', 'tracking', 'mangle', 'nat'],
-  INPUT: ['mangle', 'filter', 'security', 'nat'],
-  FORWARD: ['mangle', 'filter', 'security'],
-  OUTPUT: ['raw', 'tracking', 'mangle', 'nat', 'filter', 'security'],
-  POSTROUTING: ['mangle', 'nat'],
 };
 
 /** Where packets end on their way; with `accept` they have come to its end. */
@@ -58,7 +50,7 @@ export function followPath(
   let streams: readonly Stream[] = [{ change: 0, set: packets }];
   for (const [index, hook] of hooksOf[way].entries()) {
     if (index > 0 && way !== 'receive') streams = routed(analysis, streams, options.output);
-    for (const table of tablesOf[hook]) {
+    for (const table of tablesByHook[hook]) {
       if (table === 'tracking') streams = tracked(analysis, streams);
       else {
         const next = throughTable(analysis, table, hook, streams, options, ends);

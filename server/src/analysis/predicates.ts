@@ -1,4 +1,4 @@
-import type { Family } from '../catalogue/schema';
+import type { ExtensionSpec, Family, MatchSpec } from '../catalogue/schema';
 import type { BoundExtension, BoundOption, BoundRule } from '../model/bound';
 import {
   ConnectionState,
@@ -90,9 +90,9 @@ export class PredicateReader {
     for (const option of rule.options) if (option.owner === undefined) keep(this.general(option));
     for (const match of rule.matches) {
       const { name } = match.spec;
-      if (unfragmentedOnly.has(name)) asks.push(unfragmented);
+      if (isMatch(match.spec) && match.spec.readsHeader === true) asks.push(unfragmented);
       if (name === 'mac') asks.push(ethernet);
-      if (name === 'connmark' || name === 'connbytes' || (name === 'conntrack' && !asksState(match))) asks.push(tracked);
+      if (isMatch(match.spec) && match.spec.needsConnection === true && !asksState(match)) asks.push(tracked);
       const rest: BoundOption[] = [];
       const whole = changedByOthers.has(name) && match.options.length > 1;
       for (const option of match.options) {
@@ -100,7 +100,7 @@ export class PredicateReader {
         if (predicate === undefined) rest.push(option);
         else keep(predicate);
       }
-      if (rest.length > 0 || (match.options.length === 0 && !optional.has(name))) keep(unmodelled(match, rest));
+      if (rest.length > 0 || (match.options.length === 0 && !mayStandAlone(match))) keep(unmodelled(match, rest));
     }
     return { asks, more };
   }
@@ -158,16 +158,19 @@ const unreadable: ReadonlySet<string> = new Set([
   'unclosed-quote',
 ]);
 
-/** Matches that look into the transport header and therefore never match a fragment behind the first (`fragoff != 0` in each one's function). */
-const unfragmentedOnly: ReadonlySet<string> = new Set(['tcp', 'udp', 'udplite', 'sctp', 'dccp', 'multiport', 'icmp', 'icmp6']);
+function isMatch(spec: ExtensionSpec): spec is MatchSpec {
+  return spec.kind === 'match';
+}
 
-/** Matches that may stand without an option and then ask nothing more. */
-const optional: ReadonlySet<string> = new Set([...unfragmentedOnly, 'comment', 'all']);
+/** Whether a match may stand without an option and then asks nothing more. */
+function mayStandAlone({ spec }: BoundExtension): boolean {
+  return spec.name === 'comment' || spec.name === 'all' || (isMatch(spec) && spec.readsHeader === true);
+}
 
 /** Matches whose options change what their other options mean. */
 const changedByOthers: ReadonlySet<string> = new Set(['set', 'addrtype']);
 
-/** Without an entry in the connection table there is nothing to look at (`ct == NULL` in xt_conntrack.c, xt_connmark.c, xt_connbytes.c). */
+/** The packets that have an entry in the connection table. */
 const tracked: Predicate = { kind: 'in', field: 'state', ranges: [[0, 2]] };
 
 function asksState(match: BoundExtension): boolean {

@@ -1,7 +1,4 @@
-import type { Family } from '../catalogue/schema';
-import { printAddress, protocolName } from '../values/index';
 import type { PacketSet } from './diagram';
-import { stateNames } from './packets';
 import type { Coordinate, RangeField } from './predicates';
 import type { Space } from './space';
 
@@ -37,32 +34,4 @@ export function sampleOf(space: Space, set: PacketSet): Sample | undefined {
     if (matters) sample[name] = value;
   }
   return sample as Sample;
-}
-
-/** A sample in a few words, the field's own, the same in every language: `tcp dport 22 from 192.0.2.1 state NEW`. */
-export function sampleInWords(sample: Sample, family: Family): string {
-  const { protocol, destinationPort, sourcePort, source, destination, input, output, state } = sample;
-  return [
-    protocol === undefined || protocol === 0 ? '' : (protocolName(Number(protocol)) ?? `protocol ${protocol}`),
-    sourcePort === undefined ? '' : `sport ${sourcePort}`,
-    destinationPort === undefined ? '' : `dport ${destinationPort}`,
-    source === undefined ? '' : `from ${addressInWords(source, family)}`,
-    destination === undefined ? '' : `to ${addressInWords(destination, family)}`,
-    nameable(input) ? `in ${input}` : '',
-    nameable(output) ? `out ${output}` : '',
-    state === undefined ? '' : `state ${stateNames[Number(state)] ?? ''}`,
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
-}
-
-/** Whether an interface's name could be one: the names between those that rules ask for begin with bytes that none has. */
-function nameable(name: Coordinate | undefined): boolean {
-  return typeof name === 'string' && /^[!-~]+$/.test(name);
-}
-
-function addressInWords(value: Coordinate, family: Family): string {
-  if (family === 'ipv4') return printAddress([Number(value)]);
-  const whole = BigInt(value);
-  return printAddress([96n, 64n, 32n, 0n].map((shift) => Number((whole >> shift) & 0xffffffffn)));
 }

@@ -186,6 +186,10 @@ export interface MatchSpec extends Extension {
    * the packet and at what stays. Matches that count, remember, ask the clock or throw dice are not steady.
    */
   readonly steady?: boolean;
+  /** It looks into the header behind IP's and so never matches a fragment behind the first (`fragoff != 0` in its function). */
+  readonly readsHeader?: boolean;
+  /** It never matches a packet without an entry in the connection table (`ct == NULL` in its function), but for `--ctstate`. */
+  readonly needsConnection?: boolean;
 }
 
 /** What a target can change so that later matches see something else. */

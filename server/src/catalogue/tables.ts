@@ -1,4 +1,4 @@
-import type { TableSpec } from './schema';
+import type { Hook, TableName, TableSpec } from './schema';
 
 /**
  * The tables iptables knows, in the order of iptables(8). Their built-in chains: `xtables_ipv4` in iptables/nft.c and the kernel's iptable_*.c.
@@ -107,3 +107,12 @@ export const tables: readonly TableSpec[] = [
 export function tableNamed(name: string): TableSpec | undefined {
   return tables.find((table) => table.name === name);
 }
+
+/** The tables of each hook by their priority, with the place where connection tracking looks at a packet (`nf_ip_hook_priorities`). */
+export const tablesByHook: Readonly<Record<Hook, readonly (TableName | 'tracking')[]>> = {
+  PREROUTING: ['raw', 'tracking', 'mangle', 'nat'],
+  INPUT: ['mangle', 'filter', 'security', 'nat'],
+  FORWARD: ['mangle', 'filter', 'security'],
+  OUTPUT: ['raw', 'tracking', 'mangle', 'nat', 'filter', 'security'],
+  POSTROUTING: ['mangle', 'nat'],
+};

@@ -365,8 +365,3 @@ function span(part: { readonly start: number; readonly end: number }): { start: 
 export function extensionsOf(rule: BoundRule): readonly BoundExtension[] {
   return rule.target === undefined ? rule.matches : [...rule.matches, rule.target];
 }
-
-/** The extension of a name in a rule; `undefined` when the rule has none. */
-export function extensionNamed(rule: BoundRule, spec: ExtensionSpec['name']): BoundExtension | undefined {
-  return extensionsOf(rule).find((extension) => extension.spec.name === spec);
-}

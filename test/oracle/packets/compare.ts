@@ -6,7 +6,7 @@ import { probe } from '../../support/oracle-probe';
 import { isHeaderless, isReadDifferently } from './differences';
 import type { BackEnd, Family, Observation, TestPacket } from './observe';
 import { observeAll } from './observe';
-import { predict } from './predict';
+import { predict, predictPath } from './predict';
 import { packetsOf } from './random-packets';
 import { rulesetOf } from './random-rules';
 import { readLines } from './ruleset-lines';
@@ -16,6 +16,8 @@ export interface Comparison {
   readonly rulesets: number;
   /** Packets that were sent and compared. */
   readonly compared: number;
+  /** Those of them that were also followed through all tables of their way at once. */
+  readonly wholeWays: number;
   /** Packets of which it is not known what they meet, by the reason. */
   readonly passedOver: ReadonlyMap<string, number>;
   /** Where engine and kernel differ, in words. */
@@ -41,6 +43,7 @@ export async function compareWithKernel({ seeds, packets, backEnd, timeout = 120
   const passedOver = new Map<string, number>();
   const disagreements: string[] = [];
   let compared = 0;
+  let wholeWays = 0;
   for (const [index, { seed, family, ruleset, packets: sent }] of cases.entries()) {
     const outcome = outcomes[index];
     if (outcome === undefined || !outcome.loaded) {
@@ -62,6 +65,13 @@ export async function compareWithKernel({ seeds, packets, backEnd, timeout = 120
       compared++;
       const [said, seen] = [inWords(ruleset, prediction.rules, prediction.policies), observed(ruleset, observation)];
       const delivered = observation.delivered.length > 0;
+      const whole = tracked ? predictPath(analysis, packet, sent.slice(0, place), observation) : undefined;
+      const linesSeen = observation.rules.map(({ line }) => line).join(' ');
+      if (whole !== undefined && (whole.lines !== linesSeen || whole.through !== delivered))
+        disagreements.push(
+          `seed ${seed}, packet ${place + 1}, ${backEnd}, along its whole way: ${whole.lines} for ${linesSeen}\n${ruleset}`,
+        );
+      if (whole !== undefined) wholeWays++;
       const same = said === seen && (prediction.through === undefined || prediction.through === delivered);
       if (same) continue;
       disagreements.push(
@@ -69,7 +79,7 @@ export async function compareWithKernel({ seeds, packets, backEnd, timeout = 120
       );
     }
   }
-  return { rulesets: cases.length, compared, passedOver, disagreements };
+  return { rulesets: cases.length, compared, wholeWays, passedOver, disagreements };
 }
 
 /** Why it is not known which hooks a packet meets; `undefined` where it is. */

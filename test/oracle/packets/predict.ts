@@ -5,6 +5,7 @@ import { decideStreams } from '../../../server/src/analysis/decide';
 import type { PacketSet } from '../../../server/src/analysis/diagram';
 import { allPackets, nothing } from '../../../server/src/analysis/diagram';
 import { packetsWith, stateNames } from '../../../server/src/analysis/packets';
+import { followPath } from '../../../server/src/analysis/path';
 import type { Coordinate } from '../../../server/src/analysis/predicates';
 import type { RulesetAnalysis } from '../../../server/src/analysis/ruleset';
 import { parseHostMask, TcpFlag } from '../../../server/src/values/index';
@@ -72,6 +73,28 @@ export function predict(
   }
   const last = passes.at(-1)?.hook;
   return { rules, policies, through: last === 'INPUT' || last === 'POSTROUTING' ? true : undefined, exempt };
+}
+
+/**
+ * The same for a tracked packet along its whole way at once; `undefined` where its hooks see it differently from one another: a
+ * fragment, a packet of loopback, one to a group.
+ */
+export function predictPath(
+  analysis: RulesetAnalysis,
+  packet: TestPacket,
+  earlier: readonly TestPacket[],
+  observation: Observation,
+): { readonly lines: string; readonly through: boolean } | undefined {
+  const [first, second] = passesOf(packet, earlier, true) ?? [];
+  const way = ({ in: 'receive', through: 'forward', out: 'send', loopback: undefined } as const)[packet.direction];
+  if (first === undefined || second === undefined || way === undefined || packet.fragment !== undefined) return undefined;
+  const seen = stateAt(observation, way === 'send' ? 'output' : 'prerouting');
+  const set = pointOf(analysis, packet, first, seen, 'INVALID', packet.mark ?? 0);
+  const lines = new Set<number>();
+  const output = second.output === undefined ? {} : { output: second.output };
+  const ends = followPath(analysis, way, set, { ...output, onMatch: (line) => lines.add(line + 1) });
+  if (ends === undefined || ends.length !== 1) return undefined;
+  return { lines: [...lines].sort((a, b) => a - b).join(' '), through: ends[0]?.at === undefined };
 }
 
 interface Walked {

@@ -31,13 +31,18 @@ test('random edits, one after another', () => {
 function change(file: RulesFile, random: ReturnType<typeof randomOf>): void {
   const rules = Array.from({ length: file.lineCount }, (_, line) => line).filter((line) => file.lineText(line).startsWith('-A '));
   if (rules.length === 0) return;
-  const line = random.pick(rules);
+  const jumps = rules.filter((line) => / -[jg] user\d+$/.test(file.lineText(line)));
+  const line = random.pick(jumps.length > 0 && random.percent(40) ? jumps : rules);
   const text = file.lineText(line);
   const whole = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
   const before = { line: random.pick(rules), character: 0 };
   const insert = { range: { start: before, end: before }, newText: `${text}\n` };
   const target = text.replace(/ -j (ACCEPT|DROP)$/, (_, word) => ` -j ${word === 'ACCEPT' ? 'DROP' : 'ACCEPT'}`);
+  // Other packets come into the chain that it jumps to, which itself stays as it is.
+  const jump = text.replace(/^(-A \S+)(?: .*)?( -[jg] user\d+)$/, random.percent(50) ? '$1$2' : '$1 -p tcp$2');
   random.pick([
+    () => file.apply([{ range: whole, newText: `${jump}\n` }]),
+    () => file.apply([{ range: whole, newText: `${jump}\n` }]),
     () => file.apply([{ range: whole, newText: '' }]),
     () => file.apply([insert]),
     () => file.apply([{ range: whole, newText: `# moved\n${target}\n` }]),

@@ -9,7 +9,6 @@ import type { Finding, Fix, Rule, RuleExample } from '../../../server/src/rules/
 import { silenceOf } from '../../../server/src/rules/silence';
 import { applyEdits } from '../../../server/src/text/lines';
 import { fileWithSibling, severityOf } from '../../support/carets';
-import { exceptions } from '../../support/fix-exceptions';
 
 /** The sets that exist where the examples are loaded. */
 const sets: ReadonlySet<string> = new Set(['blocklist']);
@@ -51,18 +50,6 @@ for (const rule of allRules) {
   });
 }
 
-test('the exceptions are needed', () => {
-  const titles = new Set<string>();
-  for (const rule of allRules) {
-    for (const example of rule.examples) {
-      const file = exampleFile(example.bad, example);
-      for (const finding of of(rule, findingsIn(file)))
-        for (const fix of rule.fixes?.(finding, file) ?? []) titles.add(`${rule.code}: ${fix.title.en}`);
-    }
-  }
-  for (const name of Object.keys(exceptions)) assert.ok(titles.has(name), name);
-});
-
 /** Applying the fix takes this finding away and brings no error that was not there. */
 function mends(rule: Rule, finding: Finding, fix: Fix, file: RulesFile): void {
   assert.ok(fix.edits.length > 0);
@@ -70,7 +57,6 @@ function mends(rule: Rule, finding: Finding, fix: Fix, file: RulesFile): void {
   const before = findingsIn(file);
   const text = applyEdits(file.text(), fix.edits);
   assert.notEqual(text, file.text());
-  if (exceptions[`${rule.code}: ${fix.title.en}`] !== undefined) return;
   const after = findingsIn(file.withText(text));
   assert.ok(of(rule, after).length < of(rule, before).length, `the finding stays:\n${text}`);
   const known = new Set(errors(before).map(({ code }) => code));

@@ -45,6 +45,7 @@ const mode = oneOf(
 export const connbytesMatch: MatchSpec = {
   kind: 'match',
   name: 'connbytes',
+  needsConnection: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by how much their connection has transferred so far.',

@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const connmarkMatch: MatchSpec = {
   kind: 'match',
   name: 'connmark',
+  needsConnection: true,
   steady: true,
   families: ['ipv4', 'ipv6'],
   summary: {

@@ -34,6 +34,7 @@ const seconds = integerRange({
 export const conntrackMatch: MatchSpec = {
   kind: 'match',
   name: 'conntrack',
+  needsConnection: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by what connection tracking knows of their connection: state, addresses before NAT, direction.',

@@ -15,6 +15,7 @@ export const dccpMatch: MatchSpec = {
   kind: 'match',
   name: 'dccp',
   steady: true,
+  readsHeader: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['dccp'],
   protocols: ['dccp'],

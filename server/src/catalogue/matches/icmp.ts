@@ -6,6 +6,7 @@ export const icmpMatch: MatchSpec = {
   kind: 'match',
   name: 'icmp',
   steady: true,
+  readsHeader: true,
   families: ['ipv4'],
   implicitFor: ['icmp'],
   protocols: ['icmp'],

@@ -6,6 +6,7 @@ export const icmp6Match: MatchSpec = {
   kind: 'match',
   name: 'icmp6',
   steady: true,
+  readsHeader: true,
   aliases: ['icmpv6', 'ipv6-icmp'],
   families: ['ipv6'],
   implicitFor: ['ipv6-icmp'],

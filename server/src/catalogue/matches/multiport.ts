@@ -6,6 +6,7 @@ export const multiportMatch: MatchSpec = {
   kind: 'match',
   name: 'multiport',
   steady: true,
+  readsHeader: true,
   families: ['ipv4', 'ipv6'],
   protocols: ['tcp', 'udp', 'udplite', 'sctp', 'dccp'],
   protocolFirst: true,

@@ -7,6 +7,7 @@ export const sctpMatch: MatchSpec = {
   kind: 'match',
   name: 'sctp',
   steady: true,
+  readsHeader: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['sctp'],
   protocols: ['sctp'],

@@ -7,6 +7,7 @@ export const tcpMatch: MatchSpec = {
   kind: 'match',
   name: 'tcp',
   steady: true,
+  readsHeader: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['tcp'],
   protocols: ['tcp'],

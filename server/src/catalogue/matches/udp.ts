@@ -6,6 +6,7 @@ export const udpMatch: MatchSpec = {
   kind: 'match',
   name: 'udp',
   steady: true,
+  readsHeader: true,
   families: ['ipv4', 'ipv6'],
   implicitFor: ['udp'],
   protocols: ['udp'],

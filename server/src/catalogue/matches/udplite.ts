@@ -8,6 +8,7 @@ export const udpliteMatch: MatchSpec = {
   kind: 'match',
   name: 'udplite',
   steady: true,
+  readsHeader: true,
   families: ['ipv4', 'ipv6'],
   protocols: ['udplite'],
   summary: {

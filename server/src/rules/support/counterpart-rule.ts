@@ -101,13 +101,3 @@ function rewrite(
   if (target !== undefined) parts.push(`-j ${target}`);
   return parts.join(' ');
 }
-
-/** The target of a rule with its options, as written: `NOTRACK`, `CT --notrack`. */
-export function writtenTarget(rule: BoundRule): string | undefined {
-  if (rule.jump === undefined) return undefined;
-  const options = rule.target?.options.map((option) => {
-    const span = optionSpan(option);
-    return rule.tree.text.slice(span.start, span.end);
-  });
-  return [rule.jump.name.text, ...(options ?? [])].join(' ');
-}
