@@ -16,7 +16,7 @@ import { openWindow } from './vscode-window.mjs';
 
 const home = join(cache, 'vscode-test');
 /** Nothing that hangs may hang for longer. */
-const timeout = 180_000;
+const timeout = 420_000;
 
 /**
  * Runs the parts that are asked for, printing each test as it ends.

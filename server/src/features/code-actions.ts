@@ -1,11 +1,12 @@
-import type { CodeAction, Command, Diagnostic, TextEdit } from 'vscode-languageserver-types';
+import type { CodeAction, Command, CreateFile, Diagnostic, TextDocumentEdit, TextEdit } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Language } from '../l10n/text';
 import type { RulesFile } from '../model/rules-file';
+import { refactorings } from '../refactorings';
+import type { FileChange, Refactoring } from '../refactorings/refactoring';
 import { ruleOf } from '../rules/findings';
 import type { Finding, Fix } from '../rules/rule';
 import { directiveWord, parseDirective } from '../rules/silence';
-import { refactorings } from '../rules/support/refactorings';
 import { diffLines } from '../text/diff';
 import { applyEdits, preferredEnd } from '../text/lines';
 import type { Edit, Range } from '../text/position';
@@ -15,6 +16,14 @@ import type { Settings } from './settings';
 
 /** The kind of the action that takes every fix which keeps what the author meant. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.iptables`;
+
+/** The kinds of refactorings; a client may ask for `refactor`, which is all of them. */
+export const refactoringKinds: readonly CodeActionKind[] = [
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorInline,
+  'refactor.move',
+  CodeActionKind.RefactorRewrite,
+];
 
 /** The command, of the client, that shows a diagnostic's page. */
 export const showRulePageCommand = 'iptables.showRulePage';
@@ -32,6 +41,8 @@ export interface CodeActionRequest {
   readonly canShowPages: boolean;
   /** The client has the command that gives a document plain line feeds; an edit cannot change line ends there. */
   readonly canConvertLineEnds: boolean;
+  /** The client makes files that an edit names. */
+  readonly canCreateFiles: boolean;
 }
 
 /** The fixes for what is wrong in a range, refactorings of the rule there, and the fix of everything. */
@@ -60,9 +71,10 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
       if (request.canShowPages) actions.push(explain(finding, language, diagnostic));
     }
   }
-  if (wants(CodeActionKind.RefactorRewrite)) {
-    for (const fix of refactorings(file, request.range.start.line))
-      actions.push(actionOf(fix, request, language, CodeActionKind.RefactorRewrite));
+  if (refactoringKinds.some(wants)) {
+    for (const refactoring of refactorings({ file, range: request.range }))
+      if (wants(refactoring.kind) && (request.canCreateFiles || refactoring.elsewhere?.text === undefined))
+        actions.push(refactoringAction(refactoring, request, language));
   }
   if (request.only?.some((only) => fixAllKind === only || fixAllKind.startsWith(`${only}.`)) === true) {
     const edits = fixAll(file, settings);
@@ -146,7 +158,7 @@ function diagnosticFor(finding: Finding, file: RulesFile, uri: string, settings:
 }
 
 function actionOf(fix: Fix, request: CodeActionRequest, language: Language, kind: string, diagnostic?: Diagnostic): CodeAction {
-  const edits: TextEdit[] = fix.edits.map((edit) => ({ range: edit.range, newText: edit.newText }));
+  const edits = fix.edits.map(textEdit);
   return {
     title: fix.title[language],
     kind,
@@ -154,6 +166,24 @@ function actionOf(fix: Fix, request: CodeActionRequest, language: Language, kind
     ...(fix.preferred === true ? { isPreferred: true } : {}),
     edit: { documentChanges: [{ textDocument: { uri: request.uri, version: request.version ?? null }, edits }] },
   };
+}
+
+function refactoringAction(refactoring: Refactoring, request: CodeActionRequest, language: Language): CodeAction {
+  const action = actionOf(refactoring, request, language, refactoring.kind);
+  if (refactoring.elsewhere !== undefined) action.edit?.documentChanges?.push(...changesElsewhere(refactoring.elsewhere));
+  return action;
+}
+
+/** A file that is not there is made first. */
+function changesElsewhere({ uri, text, edits }: FileChange): (CreateFile | TextDocumentEdit)[] {
+  const edit = (all: readonly Edit[]): TextDocumentEdit => ({ textDocument: { uri, version: null }, edits: all.map(textEdit) });
+  if (text === undefined) return [edit(edits)];
+  const beginning = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  return [{ kind: 'create', uri }, edit([{ range: beginning, newText: text }])];
+}
+
+function textEdit({ range, newText }: Edit): TextEdit {
+  return { range, newText };
 }
 
 function convertLineEnds(request: CodeActionRequest, title: string): Command {

@@ -6,7 +6,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { version } from '../../package.json';
-import { fixAllKind } from '../features/code-actions';
+import { fixAllKind, refactoringKinds } from '../features/code-actions';
 import { completionTriggers } from '../features/completion';
 import { readSettings } from '../features/settings';
 import type { Language } from '../l10n/text';
@@ -54,6 +54,7 @@ export function serve(connection: Connection, host: Host = {}): void {
   let folders: readonly string[] = [];
   let canShowPages = false;
   let canConvertLineEnds = false;
+  let canCreateFiles = false;
   const versions = new Map<string, number>();
   const diagnostics = publisher(connection, {
     answer: (uri) => ({ diagnostics: service.diagnosticsSoFar(uri), version: versions.get(uri) }),
@@ -78,6 +79,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     canShowPages = options.rulePages === true;
     canConvertLineEnds = options.convertLineEnds === true;
+    canCreateFiles = workspace?.workspaceEdit?.resourceOperations?.includes('create') === true;
     service = createLanguageService({
       locale: options.language ?? params.locale,
       settings: readSettings(options.settings),
@@ -96,7 +98,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
         ...annotationCapabilities,
         ...formattingCapabilities,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactoringKinds, fixAllKind] },
       },
     };
   });
@@ -188,6 +190,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         only: context.only,
         canShowPages,
         canConvertLineEnds,
+        canCreateFiles,
       }),
     ),
   );

@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RulesFile } from '../../../server/src/model/rules-file';
+import { refactorings } from '../../../server/src/refactorings';
+import type { Selection } from '../../../server/src/refactorings/refactoring';
 import { findingsOf, ruleOf } from '../../../server/src/rules/findings';
 import type { Fix } from '../../../server/src/rules/rule';
-import { refactorings } from '../../../server/src/rules/support/refactorings';
 import { applyEdits } from '../../../server/src/text/lines';
+import { rangeOf } from '../../../server/src/text/position';
 import type { OracleCase } from '../../support/oracle';
 import { load } from '../../support/oracle';
 import { requireOracle } from '../../support/oracle-test';
@@ -392,16 +394,21 @@ function related(code: string, text: string): number[][] {
 }
 
 function rewrittenAt(text: string, line: number, title: RegExp): string {
-  const fix = refactorings(new RulesFile(text, { family: 'ipv4' }), line).find((one) => title.test(one.title.en));
+  const fix = refactorings(at(text, line)).find((one) => title.test(one.title.en));
   assert.ok(fix !== undefined, `offered is: ${titlesAt(text, line).join(' | ')}`);
   return applyEdits(text, fix.edits);
 }
 
 function titlesAt(text: string, line: number): string[] {
-  return refactorings(new RulesFile(text, { family: 'ipv4' }), line).map(({ title }) => title.en);
+  return refactorings(at(text, line)).map(({ title }) => title.en);
 }
 
 /** The titles of the merges offered anywhere in a file. */
 function merges(text: string): string[] {
   return text.split('\n').flatMap((_, line) => titlesAt(text, line).filter((title) => title.startsWith('Merge')));
+}
+
+/** The cursor at the beginning of a line. */
+function at(text: string, line: number): Selection {
+  return { file: new RulesFile(text, { family: 'ipv4' }), range: rangeOf(line, { start: 0, end: 0 }) };
 }

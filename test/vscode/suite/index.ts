@@ -5,7 +5,7 @@ import { PostReporter, posted } from './reporter';
 
 /** Runs every test and resolves when the runner outside has been told of all of them. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, reporter: PostReporter as unknown as Mocha.ReporterConstructor });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: PostReporter as unknown as Mocha.ReporterConstructor });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   // Loaded only now, because the tests' files call describe() right away.
   await import('./host.test');

@@ -104,7 +104,7 @@ export async function finding(document: TextDocument, code: string): Promise<Dia
 export async function actionsAt(document: TextDocument, range: Range, kind?: CodeActionKind): Promise<CodeAction[]> {
   // VS Code gives an empty list for a request that it cancels itself, as it does when the window takes the focus meanwhile
   // on a busy machine: it is asked again for a while.
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 30_000;
   for (;;) {
     const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind?.value);
     if (actions?.length > 0 || Date.now() > until) return actions ?? [];
@@ -138,7 +138,7 @@ export async function until(
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await new Promise<void>((settle, fail) => {
-      timer = setTimeout(() => fail(new Error(`Waited in vain; ${describe()}`)), 10_000);
+      timer = setTimeout(() => fail(new Error(`Waited in vain; ${describe()}`)), 30_000);
       subscription = subscribe(() => holds() && settle());
     });
   } finally {

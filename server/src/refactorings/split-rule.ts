@@ -1,13 +1,13 @@
-import type { RulesFile } from '../../model/rules-file';
-import { preferredEnd } from '../../text/lines';
-import { replaceSpan } from '../../text/position';
-import type { Fix } from '../rule';
-import { isCountedOn } from './remove-rule';
-import { variationsOf } from './variations';
+import { isCountedOn } from '../rules/support/remove-rule';
+import { preferredEnd } from '../text/lines';
+import { replaceSpan } from '../text/position';
+import type { Refactoring, Selection } from './refactoring';
+import { variationsOf } from './support/variations';
 
 /** "Split into 3 rules": one for each port or address that a rule lists. */
-export function splitRule(file: RulesFile, line: number): readonly Fix[] {
-  const fixes: Fix[] = [];
+export function splitRule({ file, range }: Selection): readonly Refactoring[] {
+  const { line } = range.start;
+  const fixes: Refactoring[] = [];
   for (const { kind, entries, expands, takes, write } of variationsOf(file, line)) {
     if (entries.length < 2 || !takes([]) || isCountedOn(file, line)) continue;
     const text = file.lineText(line);
@@ -18,6 +18,7 @@ export function splitRule(file: RulesFile, line: number): readonly Fix[] {
     const counters = written === '' ? '' : expands ? `${written} ` : '[0:0] ';
     const noun = kind === 'source' || kind === 'destination' ? { en: 'address', ja: 'アドレス' } : { en: 'port', ja: 'ポート' };
     fixes.push({
+      kind: 'refactor.rewrite',
       title: { en: `Split into ${rules.length} rules, one for each ${noun.en}`, ja: `${noun.ja}ごとに ${rules.length} 個のルールに分ける` },
       edits: [replaceSpan(line, { start: 0, end: text.length }, rules.map((rule) => `${counters}${rule}`).join(preferredEnd(file.lines)))],
     });

@@ -1,18 +1,19 @@
-import type { RulesFile } from '../../model/rules-file';
-import type { Edit } from '../../text/position';
-import { replaceSpan } from '../../text/position';
-import type { Fix } from '../rule';
-import { removeLines } from './fix';
-import { isCountedOn } from './remove-rule';
-import type { Variation } from './variations';
-import { variationsOf } from './variations';
+import type { RulesFile } from '../model/rules-file';
+import { removeLines } from '../rules/support/fix';
+import { isCountedOn } from '../rules/support/remove-rule';
+import type { Edit } from '../text/position';
+import { replaceSpan } from '../text/position';
+import type { Refactoring, Selection } from './refactoring';
+import type { Variation } from './support/variations';
+import { variationsOf } from './support/variations';
 
 /** How far neighbours are looked for on each side. */
 const most = 60;
 
 /** "Merge 3 rules into one": neighbours that differ only in a port, or in an address, with the rule of a line among them. */
-export function mergeRules(file: RulesFile, line: number): readonly Fix[] {
-  const fixes: Fix[] = [];
+export function mergeRules({ file, range }: Selection): readonly Refactoring[] {
+  const { line } = range.start;
+  const fixes: Refactoring[] = [];
   for (const variation of variationsOf(file, line)) {
     const run = chunkWith(line, runAround(file, line, variation));
     const last = run[run.length - 1];
@@ -23,6 +24,7 @@ export function mergeRules(file: RulesFile, line: number): readonly Fix[] {
     const shown = entries.length > mostShown ? [...entries.slice(0, mostShown - 1), '…'] : entries;
     const words = `${variation.listName} ${shown.join(',')}`;
     fixes.push({
+      kind: 'refactor.rewrite',
       title: { en: `Merge ${run.length} rules into one with \`${words}\``, ja: `${run.length} 個のルールを \`${words}\` の一つにまとめる` },
       edits: mergedInto(file, last.line, run, text),
     });

@@ -1,25 +1,22 @@
-import { exemptionsOf, isNotrack } from '../../analysis/notrack';
-import type { BoundRule } from '../../model/bound';
-import { optionSpan } from '../../model/bound';
-import type { RulesFile } from '../../model/rules-file';
-import { replaceSpan } from '../../text/position';
-import type { Fix } from '../rule';
-import { acceptEdit, acceptRule, exemptEverywhere } from './exempt-everywhere';
-import { mergeRules } from './merge-rules';
-import { splitRule } from './split-rule';
+import { exemptionsOf, isNotrack } from '../analysis/notrack';
+import type { BoundRule } from '../model/bound';
+import { optionSpan } from '../model/bound';
+import type { RulesFile } from '../model/rules-file';
+import type { Fix } from '../rules/rule';
+import { acceptEdit, acceptRule, exemptEverywhere } from '../rules/support/exempt-everywhere';
+import { replaceSpan } from '../text/position';
+import type { Refactoring, Selection } from './refactoring';
 
-/** Changes that a rule offers although nothing is wrong with it. */
-export function refactorings(file: RulesFile, line: number): readonly Fix[] {
-  return [...ofExemption(file, line), ...mergeRules(file, line), ...splitRule(file, line)];
-}
-
-/** What a NOTRACK rule offers. */
-function ofExemption(file: RulesFile, line: number): readonly Fix[] {
+/** What a NOTRACK rule offers: its other spelling, the accept in INPUT that it calls for, and the whole exemption. */
+export function exemption({ file, range }: Selection): readonly Refactoring[] {
+  const { line } = range.start;
   const record = file.records[line];
   if (record?.target !== 'NOTRACK' && record?.target !== 'CT') return [];
   const rule = file.bound(line);
   if (rule === undefined || !isNotrack(rule)) return [];
-  return [respell(rule, line), acceptInInput(file, rule, line), exemptEverywhere(file, line)].filter((fix) => fix !== undefined);
+  return [respell(rule, line), acceptInInput(file, rule, line), exemptEverywhere(file, line)]
+    .filter((fix) => fix !== undefined)
+    .map((fix) => ({ ...fix, kind: 'refactor.rewrite' }));
 }
 
 /** NOTRACK and `CT --notrack` are two spellings of one thing. */

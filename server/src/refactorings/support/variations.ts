@@ -1,10 +1,10 @@
 import type { BoundOption, BoundRule } from '../../model/bound';
 import { optionSpan } from '../../model/bound';
 import type { RulesFile } from '../../model/rules-file';
+import type { PortEntry } from '../../rules/support/port-list';
+import { mostPlaces, placesOf, portListsOf, withPorts } from '../../rules/support/port-list';
+import { isAccepted, rewritten, textAfter } from '../../rules/support/rewritten';
 import { replaceSpan } from '../../text/position';
-import type { PortEntry } from './port-list';
-import { mostPlaces, placesOf, portListsOf, withPorts } from './port-list';
-import { isAccepted, rewritten, textAfter } from './rewritten';
 
 /** Something that a rule lists, or names one of, and that neighbouring rules may have others of: ports of a side, addresses. */
 export interface Variation {
