@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { requirePackets } from './packets/available';
+import { fatesThroughChains } from './packets/chains';
 import { compareWithKernel } from './packets/compare';
 import { fatesWithout } from './packets/without';
 
@@ -30,3 +31,17 @@ test('without a rule that is said to make no difference the kernel lets the same
   assert.ok(removed > 30, `${removed} rules removed`);
   context.diagnostic(`${removed} rules removed, ${packets} packets sent twice`);
 });
+
+for (const backEnd of ['legacy', 'nft'] as const) {
+  test(`with rules extracted to a chain, or a chain inlined, the kernel counts the same packets: ${backEnd}`, async (context) => {
+    if (!(await requirePackets(context))) return;
+    const { changes, packets, changed } = await fatesThroughChains(
+      Array.from({ length: 25 }, (_, index) => index + 1),
+      40,
+      backEnd,
+    );
+    assert.deepEqual(changed.slice(0, 2), []);
+    assert.ok(changes > 50, `${changes} refactorings`);
+    context.diagnostic(`${changes} refactorings, ${packets} packets sent twice`);
+  });
+}

@@ -3,7 +3,7 @@ import type { LineRecord } from '../model/record';
 import type { RulesFile } from '../model/rules-file';
 import type { Effect } from './effects';
 import { effectOf } from './effects';
-import type { Predicate } from './predicates';
+import type { Asks, Predicate } from './predicates';
 import { PredicateReader } from './predicates';
 
 /** What a line's rule asks and does, before any set is made of it. */
@@ -37,6 +37,11 @@ export function asksWithout(file: RulesFile, rule: BoundRule, option: BoundOptio
   const options = rule.options.filter((one) => one !== option);
   const matches = rule.matches.map((match) => ({ ...match, options: match.options.filter((one) => one !== option) }));
   return readerOf(file).asksOf({ ...rule, options, matches }).asks;
+}
+
+/** What a rule asks that need not stand in the file, or some of the conditions of one that does. */
+export function asksOf(file: RulesFile, rule: BoundRule): Asks {
+  return readerOf(file).asksOf(rule);
 }
 
 function readerOf(file: RulesFile): PredicateReader {

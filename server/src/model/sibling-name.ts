@@ -1,11 +1,14 @@
+import { innerName, templateSuffix } from '../syntax/template-language';
+
 /**
  * The name, or URI, of the file beside one that a host usually has for the other family: `rules.v6` beside `rules.v4`, `ip6tables`
- * beside `iptables`, `before6.rules` beside `before.rules`; `undefined` where the name is none of these.
+ * beside `iptables`, `before6.rules` beside `before.rules`, and templates of these beside each other; `undefined` where the name is none of these.
  */
 export function siblingName(name: string): string | undefined {
   const at = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1;
-  const last = name.slice(at);
-  for (const [pattern, other] of pairs) if (pattern.test(last)) return name.slice(0, at) + last.replace(pattern, other);
+  const last = innerName(name.slice(at));
+  const suffix = templateSuffix(name.slice(at));
+  for (const [pattern, other] of pairs) if (pattern.test(last)) return name.slice(0, at) + last.replace(pattern, other) + suffix;
   return undefined;
 }
 

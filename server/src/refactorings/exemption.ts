@@ -4,6 +4,8 @@ import { optionSpan } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
 import type { Fix } from '../rules/rule';
 import { acceptEdit, acceptRule, exemptEverywhere } from '../rules/support/exempt-everywhere';
+import { removeWords } from '../rules/support/fix';
+import { rewritten } from '../rules/support/rewritten';
 import { replaceSpan } from '../text/position';
 import type { Refactoring, Selection } from './refactoring';
 
@@ -14,13 +16,13 @@ export function exemption({ file, range }: Selection): readonly Refactoring[] {
   if (record?.target !== 'NOTRACK' && record?.target !== 'CT') return [];
   const rule = file.bound(line);
   if (rule === undefined || !isNotrack(rule)) return [];
-  return [respell(rule, line), acceptInInput(file, rule, line), exemptEverywhere(file, line)]
+  return [respell(file, rule, line), acceptInInput(file, rule, line), exemptEverywhere(file, line)]
     .filter((fix) => fix !== undefined)
     .map((fix) => ({ ...fix, kind: 'refactor.rewrite' }));
 }
 
 /** NOTRACK and `CT --notrack` are two spellings of one thing. */
-function respell(rule: BoundRule, line: number): Fix | undefined {
+function respell(file: RulesFile, rule: BoundRule, line: number): Fix | undefined {
   const { target, jump } = rule;
   if (target === undefined || jump === undefined) return undefined;
   if (target.spec.name === 'NOTRACK') {
@@ -31,13 +33,9 @@ function respell(rule: BoundRule, line: number): Fix | undefined {
   }
   const [only, ...more] = target.options;
   if (only === undefined || more.length > 0) return undefined;
-  const end = optionSpan(only).end;
-  const between = rule.tree.text.slice(jump.name.end, only.name.start);
-  if (between.trim() !== '') return undefined;
-  return {
-    title: { en: 'Write it as NOTRACK', ja: 'NOTRACK と書き換える' },
-    edits: [replaceSpan(line, { start: jump.name.start, end }, 'NOTRACK')],
-  };
+  const edits = [replaceSpan(line, jump.name, 'NOTRACK'), removeWords(file, line, optionSpan(only))];
+  if (rewritten(file, rule, line, edits)?.target?.spec.name !== 'NOTRACK') return undefined;
+  return { title: { en: 'Write it as NOTRACK', ja: 'NOTRACK と書き換える' }, edits };
 }
 
 /** Where the file has no filter table, nothing drops the packets in it; the accept is offered all the same. */

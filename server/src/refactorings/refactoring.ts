@@ -1,6 +1,6 @@
 import type { RulesFile } from '../model/rules-file';
 import type { Fix } from '../rules/rule';
-import type { Edit, Range } from '../text/position';
+import type { Edit, Position, Range } from '../text/position';
 
 /** Where refactorings are asked for. */
 export interface Selection {
@@ -14,6 +14,8 @@ export interface Refactoring extends Fix {
   readonly kind: RefactoringKind;
   /** What it changes in another file, which may not be there yet. */
   readonly elsewhere?: FileChange;
+  /** Where a new name stands afterwards, which the user may want to change at once. */
+  readonly rename?: Position;
 }
 
 /** The editor's kinds of refactorings: where in its menus one is found. */

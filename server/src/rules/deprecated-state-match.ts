@@ -1,11 +1,9 @@
-import type { BoundExtension, BoundOption, BoundRule } from '../model/bound';
+import type { BoundRule } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
-import type { Span } from '../text/position';
-import { replaceSpan } from '../text/position';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { lineByLine } from './support/by-line';
-import { rewritten } from './support/rewritten';
+import { asConntrack, stateOption } from './support/state-match';
 
 declare module './rule' {
   interface AnalysisData {
@@ -39,6 +37,7 @@ export const deprecatedStateMatch = defineRule({
       ja: `\`-m state\` は \`-m conntrack\` の古い名前で、iptables は conntrack として読み込みます。${words} と書いてください。`,
     };
   },
+  ofOneLine: true,
   check: lineByLine(/[\sm="]state(?:[\s"]|$)/, (_, rule) => matchesIn(rule)),
   fixes: toConntrack,
 });
@@ -53,26 +52,10 @@ function matchesIn(rule: BoundRule): readonly Omit<Finding<'deprecated-state-mat
   });
 }
 
-/** The `--state` of a state match; `undefined` for any other match. */
-function stateOption(match: BoundExtension): BoundOption | undefined {
-  return match.spec.name === 'state' ? match.options.find((option) => option.spec.name === 'state') : undefined;
-}
-
 function toConntrack(finding: Finding<'deprecated-state-match'>, file: RulesFile): readonly Fix[] {
   const rule = file.bound(finding.line);
   const match = rule?.matches.find((one) => one.name.start === finding.start);
-  const option = match && stateOption(match);
-  if (rule === undefined || match === undefined || option === undefined || match.options.length > 1) return [];
-  const edits = [replaceSpan(finding.line, match.name, 'conntrack'), replaceSpan(finding.line, nameOf(option, rule), '--ctstate')];
-  const after = rewritten(file, rule, finding.line, edits);
-  const place = rule.matches.indexOf(match);
-  // Behind another conntrack match the option could go to that one.
-  if (after?.matches[place]?.options.map(({ spec }) => spec.name).join() !== 'ctstate') return [];
+  const edits = rule && match && asConntrack(file, rule, finding.line, match);
+  if (edits === undefined) return [];
   return [{ title: { en: 'Write it with `-m conntrack --ctstate`', ja: '`-m conntrack --ctstate` で書き換える' }, edits, preferred: true }];
-}
-
-/** The name of an option; in `--state="NEW"`, a word with quotes, what stands before its `=`. */
-function nameOf({ name }: BoundOption, rule: BoundRule): Span {
-  const end = rule.tree.text.slice(name.start, name.end).indexOf('=');
-  return end < 0 ? name : { start: name.start, end: name.start + end };
 }

@@ -35,9 +35,14 @@ export function insertLines(file: RulesFile, line: number, texts: readonly strin
   return { range: { start: { line: last, character }, end: { line: last, character } }, newText: newline + texts.join(newline) + newline };
 }
 
-/** A new section: before the first one that packets meet later, else at the end of the file. */
+/** A new section with all chains of its table open. */
 function newSection(file: RulesFile, table: TableName, rules: readonly string[]): Edit {
-  const lines = [`*${table}`, ...(tableNamed(table)?.chains ?? []).map((chain) => `:${chain} ACCEPT [0:0]`), ...rules, 'COMMIT'];
+  const chains = (tableNamed(table)?.chains ?? []).map((chain) => `:${chain} ACCEPT [0:0]`);
+  return addSection(file, table, [`*${table}`, ...chains, ...rules, 'COMMIT']);
+}
+
+/** The edit that adds a section, from its `*table` to its COMMIT: before the first one that packets meet later, else at the end of the file. */
+export function addSection(file: RulesFile, table: string, lines: readonly string[]): Edit {
   const { sections } = file.resolution();
   const rank = (name: string): number => order.findIndex((one) => one === name);
   const next = sections.find((section) => rank(section.table) > rank(table));
