@@ -49,6 +49,7 @@ import { natWithoutForward } from './nat-without-forward';
 import { negationNotAllowed } from './negation-not-allowed';
 import { neverMatchingInterface } from './never-matching-interface';
 import { neverMatchingValue } from './never-matching-value';
+import { nftablesSyntax } from './nftables-syntax';
 import { noBreakSpace } from './no-break-space';
 import { noEstablishedAccept } from './no-established-accept';
 import { noPolicyDrop } from './no-policy-drop';
@@ -145,6 +146,7 @@ export const allRules: readonly Rule[] = [
   negationNotAllowed,
   neverMatchingInterface,
   neverMatchingValue,
+  nftablesSyntax,
   noBreakSpace,
   noEstablishedAccept,
   noPolicyDrop,

@@ -1,5 +1,6 @@
 import { defineRule } from './rule';
 import { suggested } from './support/fix';
+import { asHalfWidth } from './support/full-width';
 
 export const hostNameInRule = defineRule({
   code: 'host-name-in-rule',
@@ -17,5 +18,8 @@ export const hostNameInRule = defineRule({
     },
   ],
   message: ({ message }) => message,
-  fixes: (finding) => suggested(finding),
+  fixes: (finding, file) => {
+    const ascii = asHalfWidth(finding, file);
+    return ascii === undefined ? suggested(finding) : [ascii];
+  },
 });

@@ -1,6 +1,8 @@
 import { defineRule } from './rule';
+import { asIprange } from './support/as-iprange';
 import { asMultiport } from './support/as-multiport';
 import { suggested } from './support/fix';
+import { asHalfWidth } from './support/full-width';
 
 export const invalidValue = defineRule({
   code: 'invalid-value',
@@ -53,7 +55,7 @@ export const invalidValue = defineRule({
   // The others load as another value.
   isRefused: ({ refusal }) => refusal !== undefined,
   fixes: (finding, file) => {
-    const multiport = asMultiport(finding, file);
-    return multiport === undefined ? suggested(finding) : [multiport];
+    const fix = asMultiport(finding, file) ?? asIprange(finding, file) ?? asHalfWidth(finding, file);
+    return fix === undefined ? suggested(finding) : [fix];
   },
 });

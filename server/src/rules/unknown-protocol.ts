@@ -1,5 +1,7 @@
 import { defineRule } from './rule';
 import { suggested } from './support/fix';
+import { asHalfWidth } from './support/full-width';
+import { ruleForEach } from './support/rule-for-each';
 
 export const unknownProtocol = defineRule({
   code: 'unknown-protocol',
@@ -33,5 +35,8 @@ export const unknownProtocol = defineRule({
         };
   },
   refusal: ({ name }) => `unknown protocol "${name}" specified`,
-  fixes: (finding) => suggested(finding),
+  fixes: (finding, file) => {
+    const fix = asHalfWidth(finding, file) ?? ruleForEach(finding, file);
+    return fix === undefined ? suggested(finding) : [fix];
+  },
 });

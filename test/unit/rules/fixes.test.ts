@@ -14,6 +14,8 @@ type Case = readonly [code: string, before: string, title: string, after: string
 
 const inFilter = (lines: string): string => `*filter\n:INPUT DROP [0:0]\n${lines}\nCOMMIT\n`;
 
+const turnTitle = 'Turn this iptables command into a rule of this file';
+
 /** One fix of the lines of a filter section. */
 const lineCases: readonly Case[] = [
   [
@@ -83,9 +85,8 @@ const lineCases: readonly Case[] = [
     'Put the second command on a line of its own',
     '-A INPUT -i lo -j ACCEPT\n-A INPUT -j DROP',
   ],
-  ['unexpected-word', 'sudo /sbin/iptables -w 5 -t filter -A INPUT -j ACCEPT', 'Remove `sudo /sbin/iptables`', '-A INPUT -j ACCEPT'],
-  ['unexpected-word', 'iptables -A INPUT -t filter -i lo -j ACCEPT', 'Remove `iptables`', '-A INPUT -i lo -j ACCEPT'],
-  ['unexpected-word', 'iptables -t nat -A INPUT -j ACCEPT', 'Remove `iptables`', '-t nat -A INPUT -j ACCEPT'],
+  ['unexpected-word', 'sudo /sbin/iptables -w 5 -t filter -A INPUT -j ACCEPT', turnTitle, '-A INPUT -j ACCEPT'],
+  ['unexpected-word', 'iptables -A INPUT -t filter -i lo -j ACCEPT', turnTitle, '-A INPUT -i lo -j ACCEPT'],
   ['unexpected-word', '-A INPUT -p tcp \\\n\t--dport 22 -j ACCEPT', 'Join with the next line', '-A INPUT -p tcp --dport 22 -j ACCEPT'],
   ['unexpected-word', '-A INPUT -j ACCEPT \\\n-A INPUT -j DROP', 'Remove `\\`', '-A INPUT -j ACCEPT\n-A INPUT -j DROP'],
   [
@@ -147,6 +148,12 @@ for (const [code, before, title, after] of lineCases)
 
 /** One fix of a whole file. */
 const fileCases: readonly Case[] = [
+  [
+    'unexpected-word',
+    '*filter\niptables -t raw -A OUTPUT -j ACCEPT\nCOMMIT\n',
+    turnTitle,
+    '*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -j ACCEPT\nCOMMIT\n*filter\nCOMMIT\n',
+  ],
   ['byte-order-mark', '\ufeff# x\n*filter\nCOMMIT\n', 'Remove the byte order mark', '# x\n*filter\nCOMMIT\n'],
   ['crlf-line-ends', '*filter\r\n# x\r\nCOMMIT\r\n', 'Convert all line ends to LF', '*filter\n# x\nCOMMIT\n'],
   ['missing-final-newline', '*filter\nCOMMIT', 'End the line', '*filter\nCOMMIT\n'],

@@ -339,7 +339,11 @@ test('lists that are not split', () => {
     '-A INPUT -p tcp -m multiport --dports="22,80" -j ACCEPT',
     '-A INPUT -p tcp -m multiport --dports 22,80 -j ACCEPT\n-I INPUT 2 -j DROP',
   ])
-    assert.deepEqual(titlesAt(inFilter(rule), 2), [], rule);
+    assert.deepEqual(
+      titlesAt(inFilter(rule), 2).filter((title) => /^Split/.test(title)),
+      [],
+      rule,
+    );
 });
 
 test('a blocklist of thousands of rules is merged by parts that one word has room for', () => {

@@ -9,6 +9,8 @@ import type { Edit } from '../../text/position';
  * extensions share, and abbreviations, a small change can give a word to another extension.
  */
 export function rewritten(file: RulesFile, rule: BoundRule, line: number, edits: readonly Edit[]): BoundRule | undefined {
+  // Nobody knows how iptables reads a rule that a template still fills in.
+  if (rule.tree.template !== undefined) return undefined;
   const context = {
     family: file.family,
     table: file.records[line]?.table,
