@@ -7,11 +7,14 @@ export const foreignSpaces = '\\x{A0}\\x{1680}\\x{2000}-\\x{200B}\\x{202F}\\x{20
 /** What ends a word, for a character class. A carriage return is what is left of a file with CRLF line ends. */
 export const spaces = ` \\t\\r\\n${foreignSpaces}`;
 
-/** The word is over. */
-export const wordEnd = `(?=[${spaces}]|$)`;
+/** The word is over, tags of a template that stand in it included. */
+export const spaceFollows = `(?=[${spaces}]|$)`;
 
-/** Where iptables begins a word: behind a space or a closing quote, or at the line's start. */
-export const wordStart = `(?<![^${spaces}"])`;
+/** The word is over, or a template's tag follows, behind which it may or may not go on. */
+export const wordEnd = `(?=[${spaces}]|$|[{<]%)`;
+
+/** Where iptables begins a word: behind a space or a closing quote, or at the line's start; in a template behind one of its tags too. */
+export const wordStart = `(?:(?<![^${spaces}"])|(?<=[%}]\\}|%>))`;
 
 /** Hyphens, dashes and minus signs that stand where `-` should, for a character class. */
 export const dashes = '\\x{2010}-\\x{2015}\\x{2043}\\x{2212}\\x{2E3A}\\x{FE58}\\x{FE63}\\x{FF0D}';

@@ -1,5 +1,6 @@
 import { lineParts, linePatterns } from './lines';
 import { negation, optionPatterns } from './options';
+import { templateParts } from './templates';
 import type { Pattern, TextMateGrammar } from './text-mate';
 import { include } from './text-mate';
 import { valueParts, valuePatterns } from './values';
@@ -18,11 +19,13 @@ export function iptablesGrammar(vocabulary: Vocabulary): TextMateGrammar {
     scopeName: 'source.iptables',
     patterns: linePatterns(vocabulary),
     repository: repository({
+      ...templateParts,
       ...lineParts(vocabulary),
       ...valueParts,
       ...valuePatterns(vocabulary),
       options: optionPatterns(vocabulary),
       'rule-words': [
+        include('template'),
         include('misplaced-comment'),
         negation,
         include('options'),

@@ -1,5 +1,6 @@
 import { anyOf, spaces, wordEnd, wordStart } from './fragments';
 import { policyWord } from './names';
+import { noTemplateInWord, upToTemplate } from './templates';
 import type { Pattern } from './text-mate';
 import { captures, include, scope } from './text-mate';
 import type { Vocabulary } from './vocabulary';
@@ -16,7 +17,7 @@ export function lineParts(vocabulary: Vocabulary): Readonly<Record<string, reado
     counters: [{ match: `${wordStart}${counters}`, captures: counterCaptures }],
     'rule-counters': [{ match: `^${counters}`, captures: counterCaptures }],
     // What is no option's value is a `Bad argument` to iptables.
-    stray: [{ match: `[^${spaces}"]++`, name: scope('invalid.illegal.argument') }],
+    stray: [{ match: upToTemplate(`${spaces}"`), name: scope('invalid.illegal.argument') }],
     // Only the first character of a line makes a comment.
     'misplaced-comment': [{ match: `${wordStart}#[^\\r\\n]*+`, name: scope('invalid.illegal.comment') }],
   };
@@ -39,6 +40,7 @@ const comment: Pattern = {
   name: scope('comment.line.number-sign'),
   beginCaptures: { 0: { name: scope('punctuation.definition.comment') } },
   patterns: [
+    include('template'),
     {
       match: '(iptables-lint)(:)[ \\t]{0,8}(disable(?:-file)?)(=)([^ \\t\\r\\n]*+)',
       captures: captures(
@@ -64,17 +66,17 @@ function table(vocabulary: Vocabulary): Pattern {
     end: '$',
     name: scope('meta.table'),
     beginCaptures: captures('punctuation.definition.table', 'entity.name.namespace.table', 'invalid.illegal.table'),
-    patterns: [plain],
+    patterns: [include('template'), include('template-table'), plain],
   };
 }
 
 function chain(vocabulary: Vocabulary): Pattern {
   return {
-    begin: `^(:)[ \\t]*+(?:(${anyOf(vocabulary.builtinChains.map((one) => one.name))})${wordEnd}|([^ \\t\\r\\n]++))?`,
+    begin: `^(:)[ \\t]*+(?:(${anyOf(vocabulary.builtinChains.map((one) => one.name))})${wordEnd}|${noTemplateInWord}([^ \\t\\r\\n]++))?`,
     end: '$',
     name: scope('meta.chain'),
     beginCaptures: captures('punctuation.definition.chain', 'variable.language.chain', 'entity.name.function.chain'),
-    patterns: [include('policy'), include('counters'), plain],
+    patterns: [include('template'), include('template-chain'), include('policy'), include('counters'), plain],
   };
 }
 
@@ -92,4 +94,4 @@ function policy(vocabulary: Vocabulary): readonly Pattern[] {
 }
 
 /** Words that mean nothing where they stand. No quotes are read in these lines. */
-const plain: Pattern = { match: `[^${spaces}]++`, name: scope('string.unquoted') };
+const plain: Pattern = { match: upToTemplate(spaces), name: scope('string.unquoted') };

@@ -1,4 +1,4 @@
-import { anyOf, dashes, gap, spaces, typographicDashes, wordEnd, wordStart } from './fragments';
+import { anyOf, dashes, gap, spaceFollows, spaces, typographicDashes, wordEnd, wordStart } from './fragments';
 import type { WordPattern } from './names';
 import { chainWord, policyWord } from './names';
 import type { Group, WordKind } from './option-groups';
@@ -101,7 +101,7 @@ function listScopes(more: number): readonly string[] {
 const textEnd = '(?=[ \\t\\r\\n]|$)|(?<=")';
 
 /** Where no value begins with a dash, an option that follows at once means that the value is still missing. */
-const valueEnd = `${wordEnd}|(?<=")|(?<=[${spaces}=])(?=#|[-${dashes}]{1,3}[A-Za-z]|![ \\t]++[-${dashes}])`;
+const valueEnd = `${spaceFollows}|(?<=")|(?<=[${spaces}=])(?=#|[-${dashes}]{1,3}[A-Za-z]|![ \\t]++[-${dashes}])`;
 
 /** Where nobody knows what an option takes, everything up to the next option may be its. */
 const looseEnd = `${wordStart}(?=[-!#${dashes}])|$`;

@@ -8,7 +8,7 @@ export interface TextMateGrammar {
 }
 
 /** A rule: a pattern within one word or line, a stretch between two patterns, or the name of rules in the repository. */
-export type Pattern = Match | Stretch | Include;
+export type Pattern = Match | Stretch | LineStretch | Include;
 
 export interface Match {
   readonly match: string;
@@ -23,6 +23,14 @@ export interface Stretch {
   readonly contentName?: string;
   readonly beginCaptures?: Captures;
   readonly endCaptures?: Captures;
+  readonly patterns?: readonly Pattern[];
+}
+
+/** A stretch that goes on as long as its lines begin in a certain way. */
+export interface LineStretch {
+  readonly begin: string;
+  readonly while: string;
+  readonly contentName?: string;
   readonly patterns?: readonly Pattern[];
 }
 

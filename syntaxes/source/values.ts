@@ -1,5 +1,6 @@
 import type { TargetSpec } from '../../server/src/catalogue';
 import { anyOf, dashes, foreignSpaces, quotes, spaces, wordEnd } from './fragments';
+import { upToTemplate } from './templates';
 import type { Pattern } from './text-mate';
 import { captures, include, scope } from './text-mate';
 import type { ValueKind } from './value-kinds';
@@ -35,7 +36,12 @@ export function valuePatterns(vocabulary: Vocabulary): Readonly<Record<ValueKind
     protocol: [...shared, { match: `[0-9]{1,3}${wordEnd}`, name: scope('constant.numeric.protocol') }, word('constant.language.protocol')],
     set: [...shared, word('variable.other.constant.set')],
     target: [...shared, ...targetPatterns(vocabulary.targets), ...chain],
-    text: [include('string'), include('typographic-quote'), { match: `[^ \\t\\r\\n"${quotes}]++`, name: scope('string.unquoted') }],
+    text: [
+      include('template'),
+      include('string'),
+      include('typographic-quote'),
+      { match: upToTemplate(` \\t\\r\\n"${quotes}`), name: scope('string.unquoted') },
+    ],
     value: [...shared, include('quantity'), word('constant.language', ',/:=')],
     loose: [...shared, include('quantity'), word('string.unquoted', ',/:=')],
   };
@@ -52,7 +58,7 @@ export const valueParts: Readonly<Record<string, readonly Pattern[]>> = {
       name: scope('string.quoted.double'),
       beginCaptures: captures('punctuation.definition.string.begin', 'invalid.illegal.unclosed-quote'),
       endCaptures: { 0: { name: scope('punctuation.definition.string.end') } },
-      patterns: [{ match: '\\\\[^\\n]', name: scope('constant.character.escape') }],
+      patterns: [include('template'), { match: '\\\\[^\\n]', name: scope('constant.character.escape') }],
     },
   ],
   'typographic-quote': [
@@ -117,6 +123,7 @@ export const valueParts: Readonly<Record<string, readonly Pattern[]>> = {
 
 /** What may stand in a value of any kind but text. */
 const shared: readonly Pattern[] = [
+  include('template'),
   include('string'),
   include('misplaced-negation'),
   include('typographic-quote'),
@@ -131,7 +138,7 @@ const plus: Pattern = { match: '\\+', name: scope('variable.other.constant.inter
  * @param stops What else ends it, for a character class.
  */
 function word(name: string, stops = ''): Pattern {
-  return { match: `[^${spaces}"${quotes}${dashes}${stops}]++`, name: scope(name) };
+  return { match: upToTemplate(`${spaces}"${quotes}${dashes}${stops}`), name: scope(name) };
 }
 
 function separator(characters: string, kind: string): Pattern {

@@ -6,6 +6,7 @@ import { colour, describe, loadGrammar } from './support';
 
 /** Pieces of lines, good and bad, that are apt to meet in unfortunate ways. */
 const pieces = [
+  ...['{{', '}}', '{{ x }}', '{%', '%}', '{% if x %}', '{#', '#}', '<%', '<%= x %>', '%>', '@', '@A@', '{', '}', '<', '$'],
   ...['*', '*filter', ':', ':INPUT', ':FOO', ' - ', ' ACCEPT', ' [0:0]', '[1:2] ', '[', ']', '#', ' # ', 'COMMIT', 'COMMIT '],
   ...['-A INPUT', '-I FOO 3', '-P INPUT DROP', '-E a b', '-c 1 2', '-A', '--append=', ' ', '  ', '\t', '\r', '\u00a0', '\u3000', '\ufeff'],
   ...[

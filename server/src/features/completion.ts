@@ -12,6 +12,7 @@ import { requestAt } from './completion/request';
 import { optionEntries } from './completion/rule-options';
 import { spotAt } from './completion/spot';
 import { valueEntries } from './completion/values';
+import { isInTag } from './support/template-tags';
 
 export type { CompletionOptions } from './completion/request';
 export { resolveCompletion } from './completion/subject';
@@ -32,6 +33,7 @@ export function complete(file: RulesFile, position: Position, language: Language
  * holds, and where a number may be typed in the place of a name.
  */
 export function completionList(file: RulesFile, position: Position, language: Language, options: CompletionOptions = {}): CompletionList {
+  if (isInTag(file, position)) return { isIncomplete: false, items: [] };
   const request = requestAt(file, position, language, options);
   const { entries, open } = answer(request);
   if (entries.length <= most) return { isIncomplete: open, items: itemsOf(request, entries) };

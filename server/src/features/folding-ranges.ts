@@ -1,11 +1,12 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
 import { FoldingRangeKind } from 'vscode-languageserver-types';
 import type { RulesFile } from '../model/rules-file';
-import { regionMarker, ruleRuns } from './support/rule-runs';
+import { isTemplateLine, regionMarker, ruleRuns } from './support/rule-runs';
+import { templateBlocks, templateComments } from './support/template-blocks';
 
 /**
- * What can be folded: tables with their COMMIT, runs of a chain's rules, blocks of comments, and regions from `# region` to
- * `# endregion`. Ranges lie one in another or apart.
+ * What can be folded: tables with their COMMIT, runs of a chain's rules, blocks of comments, regions from `# region` to
+ * `# endregion`, and the blocks of a template. Ranges lie one in another or apart.
  * @param limit The most ranges that the client takes; of more the longest stay.
  */
 export function foldingRanges(file: RulesFile, limit?: number): FoldingRange[] {
@@ -20,6 +21,7 @@ export function foldingRanges(file: RulesFile, limit?: number): FoldingRange[] {
   }
   addComments(file, add);
   addRegions(file, add);
+  if (file.templateLanguage !== undefined) addBlocks(file, ranges, add);
   if (limit !== undefined && ranges.length > limit) {
     ranges.sort((a, b) => b.endLine - b.startLine - (a.endLine - a.startLine) || a.startLine - b.startLine);
     ranges.length = Math.max(0, limit);
@@ -33,12 +35,26 @@ type Add = (startLine: number, endLine: number, kind?: FoldingRangeKind) => void
 function addComments(file: RulesFile, add: Add): void {
   let first = -1;
   for (let line = 0; line <= file.records.length; line++) {
-    const isComment = file.records[line]?.kind === 'comment' && regionMarker(file.lineText(line)) === undefined;
+    const record = file.records[line];
+    const isComment = record?.kind === 'comment' && regionMarker(file.lineText(line)) === undefined && !isTemplateLine(record);
     if (isComment && first < 0) first = line;
     if (isComment || first < 0) continue;
     add(first, line - 1, FoldingRangeKind.Comment);
     first = -1;
   }
+}
+
+/** Blocks of a template, and comments of it that have several lines. A block that begins in a fold and ends outside of it has none. */
+function addBlocks(file: RulesFile, ranges: readonly FoldingRange[], add: Add): void {
+  const known = [...ranges];
+  for (const { first, last } of templateBlocks(file)) {
+    const crosses = known.some(
+      ({ startLine, endLine }) =>
+        (startLine < first && first <= endLine && endLine < last) || (first < startLine && startLine <= last && last < endLine),
+    );
+    if (!crosses) add(first, last);
+  }
+  for (const { first, last } of templateComments(file)) add(first, last, FoldingRangeKind.Comment);
 }
 
 /** Regions. One that begins in a table and ends outside of it, or the reverse, would cross the table: it is none. */

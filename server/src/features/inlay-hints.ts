@@ -35,12 +35,12 @@ function notesOfLine(file: RulesFile, line: number, shown: InlayHintSettings): r
     if (note !== undefined) notes.push(note);
   };
   const text = file.lineText(line);
-  if (shown.ruleNumbers) add(ruleNumberNote(file, line));
+  if (shown.ruleNumbers && !file.isUncertain) add(ruleNumberNote(file, line));
   if (shown.counters && text.startsWith('[')) add(counterNote(text, parseCounters(text, 0)));
   const rule = mayHaveNotes(text, shown) ? file.bound(line) : undefined;
   if (rule !== undefined) addValues(notes, file, rule, shown);
   // It is said of the chain, and stands behind all that is said of the line's last word.
-  if (shown.policies) add(policyNote(file, line));
+  if (shown.policies && !file.isUncertain) add(policyNote(file, line));
   return notes;
 }
 
@@ -52,7 +52,7 @@ function addValues(notes: Note[], file: RulesFile, rule: BoundRule, shown: Inlay
       const note = words && counterNote(rule.tree.text, words);
       if (note !== undefined) notes.push(note);
     }
-    for (const value of option.values) notes.push(...valueNotes(rule, value, file.family, shown));
+    for (const value of option.values) if (!value.maybe) notes.push(...valueNotes(rule, value, file.family, shown));
   }
 }
 

@@ -4,6 +4,7 @@ import type { Edit, Position, Range } from '../text/position';
 import { rangeOf, replaceSpan } from '../text/position';
 import { whyFixed, whyNoChainName } from './rename/chain-name';
 import { labelAt, labelEdits, whyNoLabel } from './rename/label';
+import { whyFilledIn } from './rename/template-names';
 import { chainAt, chainPlaces } from './support/chain-places';
 import { roleAt } from './support/roles';
 import { setAt } from './support/set-places';
@@ -25,7 +26,7 @@ export interface Renameable {
  */
 export function prepareRename(file: RulesFile, position: Position, language: Language): Renameable | RenameRefusal | undefined {
   const chain = chainAt(file, position);
-  const reason = chain === undefined ? whyForeign(file, position) : whyFixed(file, chain);
+  const reason = chain === undefined ? whyForeign(file, position) : (whyFixed(file, chain) ?? whyFilledIn(file, chain));
   if (reason !== undefined) return { refusal: reason[language] };
   if (chain !== undefined) return { range: rangeOf(chain.line, chain), placeholder: chain.name };
   const label = labelAt(file, position);
@@ -40,7 +41,7 @@ export function rename(file: RulesFile, position: Position, newName: string, lan
   const chain = chainAt(file, position);
   if (chain !== undefined) {
     if (newName === chain.name) return [];
-    const reason = whyFixed(file, chain) ?? whyNoChainName(file, chain, newName);
+    const reason = whyFixed(file, chain) ?? whyFilledIn(file, chain) ?? whyNoChainName(file, chain, newName);
     if (reason !== undefined) return { refusal: reason[language] };
     return chainPlaces(file, chain.table, chain.name).map((place) => replaceSpan(place.line, place, newName));
   }

@@ -1,20 +1,20 @@
 import type { ParameterInformation, SignatureHelp } from 'vscode-languageserver-types';
 import type { Language } from '../l10n/text';
-import { bindText } from '../model/bind';
+import { bindRule } from '../model/bind';
 import type { BoundOption } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
-import { cutWords } from '../syntax/words';
 import type { Position } from '../text/position';
 import { signatureLabel } from './signature-help/labels';
 import { activePiece, piecesOf } from './signature-help/pieces';
 import { optionSpelling } from './support/describe';
+import { isInTag } from './support/template-tags';
 
 /** What the parts of a value are divided by: typing one of them moves to the next part. */
 export const signatureTriggers: readonly string[] = [' ', '=', ',', '/', ':'];
 
 /** The words and parts of words that an option takes, and the one at the cursor; `undefined` outside of options that take several. */
 export function signatureHelp(file: RulesFile, position: Position, language: Language): SignatureHelp | undefined {
-  const found = valueAt(file, position);
+  const found = isInTag(file, position) ? undefined : valueAt(file, position);
   if (found === undefined) return undefined;
   const { option, index, before } = found;
   const { slots, label, ranges, partOf } = layout(option);
@@ -87,10 +87,14 @@ function valueAt(file: RulesFile, position: Position): ValueAtCursor | undefined
   if (record === undefined || (record.kind !== 'command' && record.kind !== 'commit')) return undefined;
   const text = file.lineText(position.line);
   const character = Math.min(Math.max(position.character, 0), text.length);
-  const inside = cutWords(text).some((word) => word.start < character && character <= word.end);
+  const inside = file.tree(position.line).words.some((word) => word.start < character && character <= word.end);
   const line = inside ? text : `${text.slice(0, character)}${probe} ${text.slice(character)}`;
   const { hiddenTargets } = file.resolution();
-  const rule = bindText(line, { family: file.family, table: record.table, isChain: (name) => hiddenTargets.has(name) });
+  const rule = bindRule(file.treeWith(position.line, line), {
+    family: file.family,
+    table: record.table,
+    isChain: (name) => hiddenTargets.has(name),
+  });
   for (const option of rule.options) {
     for (const [index, value] of option.values.entries()) {
       if (value.start <= character && character <= value.end)

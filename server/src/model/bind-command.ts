@@ -32,7 +32,12 @@ export function bindCommand(walk: Walk, name: Part, spec: CommandSpec, negation:
           ? 'newName'
           : 'chain';
     if (index === 0 && attached !== undefined) {
-      parts[role] = { start: attached.word.start + attached.shift, end: attached.word.end, text: attached.text };
+      parts[role] = {
+        start: attached.word.start + attached.shift,
+        end: attached.word.end,
+        text: attached.text,
+        maybe: attached.word.holes !== undefined,
+      };
       continue;
     }
     const word = walk.words[walk.next];
@@ -48,7 +53,12 @@ export function bindCommand(walk: Walk, name: Part, spec: CommandSpec, negation:
       break;
     }
     walk.next++;
-    parts[role] = { start: word.start, end: word.end, text: word.value };
+    parts[role] = { start: word.start, end: word.end, text: word.value, maybe: word.holes !== undefined };
+    // `-I INPUT {{ extra }}`: a number, or the first words of the rule.
+    if (optional && word.holes !== undefined) {
+      walk.anyOption = true;
+      walk.rule.maybe = true;
+    }
   }
   const command: BoundCommand = { spec, name, ...parts };
   const other = walk.rule.command;
@@ -81,16 +91,16 @@ function checkCommand(walk: Walk, command: BoundCommand): void {
   const { chain, number, newName, name, spec } = command;
   if (!spec.inRestore)
     report(walk, { code: 'option-not-allowed', start: name.start, end: name.end, option: name.text, reason: 'restore', command: '' });
-  if (chain !== undefined && byteLength(chain.text) > longestChainName) {
+  if (chain !== undefined && !chain.maybe && byteLength(chain.text) > longestChainName) {
     report(walk, { code: 'invalid-chain-name', start: chain.start, end: chain.end, name: chain.text, reason: 'too-long' });
   }
   const created = newName ?? (spec.name === 'new-chain' ? chain : undefined);
-  if (created !== undefined) {
+  if (created !== undefined && !created.maybe) {
     const reason = chainNameFault(created.text, walk);
     if (reason !== undefined && (reason !== 'too-long' || created !== chain))
       report(walk, { code: 'invalid-chain-name', start: created.start, end: created.end, name: created.text, reason });
   }
-  if (number !== undefined && ruleNumber(number.text, spec) === undefined) {
+  if (number !== undefined && !number.maybe && ruleNumber(number.text, spec) === undefined) {
     report(walk, {
       code: 'invalid-value',
       start: number.start,

@@ -63,6 +63,20 @@ export function reportUnknownOption(walk: Walk, part: Part, written: string, amb
   return option;
 }
 
+/**
+ * The option that a name means wherever it may belong, whole or abbreviated; `undefined` for a name that no option of iptables
+ * begins with. For rules of templates, where a placeholder may bring the match or target.
+ */
+export function optionAnywhere(walk: Walk, written: string): OptionSpec | undefined {
+  const { family } = walk.context;
+  const owners = extensionsWithOption(written, family);
+  if (owners.length > 0) return firstOption(walk, owners, written);
+  for (const name of everyOptionName(family)) {
+    if (written.length > 0 && name.startsWith(written)) return firstOption(walk, extensionsWithOption(name, family), name);
+  }
+  return undefined;
+}
+
 const namesOf = (all: readonly ExtensionSpec[], family: Family): string[] =>
   all.filter((spec) => spec.families.includes(family)).map((spec) => spec.name);
 const perFamily = (candidates: (family: Family) => Iterable<string>) => ({
@@ -78,6 +92,7 @@ function isExplained(walk: Walk, owners: readonly ExtensionSpec[]): boolean {
   const { rule, protocolPart } = walk;
   if (
     protocolPart !== undefined &&
+    !protocolPart.maybe &&
     rule.protocol === undefined &&
     owners.some((spec) => spec.kind === 'match' && spec.implicitFor !== undefined)
   )

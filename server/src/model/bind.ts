@@ -6,7 +6,7 @@ import type { Word } from '../syntax/words';
 import { cutWords, isForeignSpace, isTypographicDash, isTypographicQuote } from '../syntax/words';
 import { protocolName, protocolNumber } from '../values/index';
 import { bindCommand } from './bind-command';
-import { reportUnexpectedWord, reportUnknownMatch, reportUnknownOption } from './bind-unknown';
+import { optionAnywhere, reportUnexpectedWord, reportUnknownMatch, reportUnknownOption } from './bind-unknown';
 import type { BoundExtension, BoundOption, BoundRule, BoundValue, Part } from './bound';
 import { checkRule, checkSkipped } from './check-rule';
 import { checkValue } from './check-value';
@@ -14,6 +14,7 @@ import type { Fault } from './faults';
 import type { GeneralEntry } from './option-table';
 import { extensionsWithOption, generalLong, generalShort, optionsOf } from './option-table';
 import { report } from './report';
+import { certainInLine } from './template-faults';
 
 /** What a line's meaning depends on beside its own text. */
 export interface BindContext {
@@ -42,6 +43,8 @@ export interface Walk {
   /** The protocol's own match has been tried (`load_proto`). */
   protocolTried: boolean;
   protocolPart: Part | undefined;
+  /** Of a template: a placeholder may have brought extensions, so that any option that iptables has may be theirs. */
+  anyOption: boolean;
 }
 
 /** Where an option was found. */
@@ -54,7 +57,8 @@ export type Found = { readonly entry: GeneralEntry } | { readonly option: Option
 export function bindRule(tree: LineTree, context: BindContext): BoundRule {
   const odd = oddCharacter(tree);
   const strict = bindWords(tree, tree.words, context);
-  if (odd === undefined) return strict;
+  // What stands in a placeholder is no word of the rule.
+  if (odd === undefined || tree.template !== undefined) return strict;
   if (!strict.faults.some((fault) => isRefusal(fault)) && !namesHaveForeignSpace(strict)) {
     reportQuotes(strict, tree, false);
     const nul = tree.text.indexOf('\0');
@@ -69,7 +73,7 @@ export function bindRule(tree: LineTree, context: BindContext): BoundRule {
   return meant;
 }
 
-/** Reads and binds a line in one go. */
+/** Reads and binds a line of a plain file in one go. */
 export function bindText(text: string, context: BindContext): BoundRule {
   return bindRule(parseLine(text), context);
 }
@@ -85,6 +89,7 @@ function bindWords(tree: LineTree, words: readonly Word[], context: BindContext)
     protocol: undefined,
     protocolInverted: false,
     skipped: false,
+    maybe: false,
     placements: [],
     faults: [],
   };
@@ -98,10 +103,13 @@ function bindWords(tree: LineTree, words: readonly Word[], context: BindContext)
     unknownExtension: false,
     protocolTried: false,
     protocolPart: undefined,
+    anyOption: false,
   };
   while (walk.next < words.length && !rule.skipped) step(walk);
+  if (tree.template?.continues === true) rule.maybe = true;
   if (rule.skipped) checkSkipped(walk);
   else checkRule(walk);
+  if (tree.template !== undefined) dropUncertain(rule);
   return rule;
 }
 
@@ -110,6 +118,10 @@ function step(walk: Walk): void {
   const word = walk.words[walk.next++];
   if (word === undefined) return;
   const value = word.value;
+  if (word.holes !== undefined && isPlaceholderOption(word)) {
+    takePlaceholder(walk);
+    return;
+  }
   if (value.charCodeAt(0) === 45 && value.length > 1) {
     if (isTypographicDash(value.charCodeAt(1)) && !word.quoted) mendDash(walk, word);
     else if (value.charCodeAt(1) === 45) longOption(walk, word, value, 0);
@@ -123,6 +135,33 @@ function step(walk: Walk): void {
   }
   if (isTypographicDash(value.charCodeAt(0)) && !word.quoted) mendDash(walk, word);
   else reportUnexpectedWord(walk, word);
+}
+
+/**
+ * Passes over a placeholder that stands where an option might. It may be nothing, an option, or several words; what follows
+ * it up to the next option may be the value of its last one.
+ */
+function takePlaceholder(walk: Walk): void {
+  walk.rule.maybe = true;
+  walk.anyOption = true;
+  walk.negation = undefined;
+  for (let word = walk.words[walk.next]; word !== undefined; word = walk.words[++walk.next]) {
+    const first = word.value.charCodeAt(0);
+    if (first === 45 || first === 33 || first === 35 || isTypographicDash(first)) return;
+  }
+}
+
+/** A word begins with a hole, or is an option with one in its name: `{{ extra }}`, `--{{ side }}port`, `-{{ letter }}`. */
+function isPlaceholderOption(word: Word): boolean {
+  const hole = word.holes?.[0];
+  if (hole === undefined) return false;
+  const { value } = word;
+  const at = hole.start - word.start - (word.quoted ? 1 : 0);
+  if (at <= 0 || value.startsWith('!')) return true;
+  if (value.charCodeAt(0) !== 45) return false;
+  if (value.charCodeAt(1) !== 45) return at <= 1;
+  const equals = value.indexOf('=');
+  return equals < 0 || equals >= at;
 }
 
 /** A word that begins with a typographic dash: iptables takes it for a stray word; it is read here as the option it was. */
@@ -161,7 +200,7 @@ function longOption(walk: Walk, word: Word, value: string, shift: number): void 
 
 /** `-x`, `-xyz`, `-xVALUE`: one-letter options, bundled as getopt has them. */
 function shortOptions(walk: Walk, word: Word, value: string): void {
-  if (value.length > 3 && !word.quoted && longWithOneDash(walk, word, value)) return;
+  if (value.length > 3 && !word.quoted && word.holes === undefined && longWithOneDash(walk, word, value)) return;
   for (let at = 1; at < value.length; at++) {
     const letter = value.charAt(at);
     const entry = generalShort[walk.context.family].get(letter);
@@ -232,8 +271,9 @@ export interface Attached {
 function takeGuess(walk: Walk, name: Part, written: string, ambiguous: readonly string[], attached: Attached | undefined): void {
   const negation = walk.negation;
   walk.negation = undefined;
-  // Beside an extension that is not known itself, any option may be its.
-  const guess = walk.unknownExtension ? undefined : reportUnknownOption(walk, name, written, ambiguous);
+  // Beside an extension that is not known itself, any option may be its; behind a placeholder, any that iptables has.
+  const amid = walk.anyOption ? optionAnywhere(walk, written) : undefined;
+  const guess = amid ?? (walk.unknownExtension ? undefined : reportUnknownOption(walk, name, written, ambiguous));
   if (guess !== undefined) {
     readOption(walk, name, guess, undefined, negation, attached);
     return;
@@ -290,6 +330,7 @@ export function readOption(
         start: attached.word.quoted ? attached.word.start : attached.word.start + attached.shift,
         end: attached.word.end,
         text: attached.text,
+        maybe: attached.word.holes !== undefined,
       });
       continue;
     }
@@ -303,7 +344,7 @@ export function readOption(
       break;
     }
     walk.next++;
-    values.push({ slot, word, shift: 0, start: word.start, end: word.end, text: word.value });
+    values.push({ slot, word, shift: 0, start: word.start, end: word.end, text: word.value, maybe: word.holes !== undefined });
   }
   if (attached !== undefined && (spec.values.length === 0 || spec.wordOptional === true)) {
     report(walk, {
@@ -341,7 +382,7 @@ function skipNegationBehind(walk: Walk, name: Part, spec: OptionSpec): void {
  * blanks would be right.
  */
 function reportSpaceInList(walk: Walk, option: BoundOption, value: BoundValue): boolean {
-  if (value.word.quoted) return false;
+  if (value.word.quoted || value.maybe) return false;
   let end = value.end;
   let joined = value.text;
   let next = walk.next;
@@ -371,7 +412,7 @@ function reportSpaceInList(walk: Walk, option: BoundOption, value: BoundValue): 
  * it leaves the other option's value behind as a stray word.
  */
 function looksLikeNextOption(walk: Walk, word: Word, index: number): boolean {
-  if (index > 0 || word.quoted || word.value.charCodeAt(0) !== 45 || word.value.length < 2) return false;
+  if (index > 0 || word.quoted || word.holes !== undefined || word.value.charCodeAt(0) !== 45 || word.value.length < 2) return false;
   const value = word.value;
   const { family } = walk.context;
   const entry = value.length === 2 ? generalShort[family].get(value.slice(1)) : undefined;
@@ -407,6 +448,10 @@ function takeGeneral(walk: Walk, option: BoundOption): void {
       rule.protocol = protocolNumber(value.text);
       rule.protocolInverted = option.negation !== undefined;
       walk.protocolPart = value;
+      if (value.maybe) {
+        rule.protocol = undefined;
+        walk.anyOption = true;
+      }
       return;
     case 'match':
       if (value !== undefined) loadMatch(walk, value, option);
@@ -430,6 +475,10 @@ function takeGeneral(walk: Walk, option: BoundOption): void {
 }
 
 function loadMatch(walk: Walk, name: Part, option: BoundOption): void {
+  if (name.maybe) {
+    walk.anyOption = true;
+    return;
+  }
   const spec = matchNamed(name.text, walk.context.family);
   if (spec === undefined) {
     reportUnknownMatch(walk, name);
@@ -442,11 +491,12 @@ function loadTarget(walk: Walk, name: Part, option: BoundOption): void {
   const { rule, context } = walk;
   const goto = option.spec.name === 'goto';
   if (rule.jump !== undefined) return;
-  const target = goto || context.isChain(name.text) ? undefined : targetNamed(name.text, context.family);
+  const target = goto || name.maybe || context.isChain(name.text) ? undefined : targetNamed(name.text, context.family);
   rule.jump = { goto, option, name, target, unknown: false };
   if (target === undefined) {
     rule.jump.unknown = !goto && name.text !== 'CONTINUE' && !context.isChain(name.text) && context.isMade?.(name.text) !== true;
-    walk.unknownExtension ||= rule.jump.unknown;
+    if (name.maybe) walk.anyOption = true;
+    else walk.unknownExtension ||= rule.jump.unknown;
     return;
   }
   rule.target = load(walk, target, name, true);
@@ -514,7 +564,7 @@ function loadProtocolMatch(walk: Walk): boolean {
 /** The match that the rule's protocol brings (`find_proto` in iptables/xshared.c). */
 function protocolMatch(walk: Walk): ExtensionSpec | undefined {
   const { rule, context } = walk;
-  if (walk.protocolPart === undefined) return undefined;
+  if (walk.protocolPart === undefined || walk.protocolPart.maybe) return undefined;
   const written = walk.protocolPart.text.toLowerCase();
   const name = /^(0x[0-9a-f]+|\d+)$/.test(written) && rule.protocol !== undefined ? protocolName(rule.protocol) : written;
   return name === undefined ? undefined : matchNamed(name, context.family);
@@ -522,6 +572,14 @@ function protocolMatch(walk: Walk): ExtensionSpec | undefined {
 
 function spanOf(part: Part): { start: number; end: number } {
   return { start: part.start, end: part.end };
+}
+
+/** Takes away what may be wrong or not, depending on what the template fills in. */
+function dropUncertain(rule: BoundRule): void {
+  const certain = certainInLine(rule.faults, rule.tree.template);
+  if (certain.length === rule.faults.length) return;
+  rule.faults.length = 0;
+  rule.faults.push(...certain);
 }
 
 /** Some back end refuses it, or loads something else. */

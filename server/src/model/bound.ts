@@ -7,6 +7,8 @@ import type { Fault } from './faults';
 /** A word of a line, or a part of one, that has a role. `text` is what iptables reads there. */
 export interface Part extends Span {
   readonly text: string;
+  /** A template fills in the word, or a part of it: what iptables reads there is not known. */
+  readonly maybe?: boolean | undefined;
 }
 
 /** A value of an option. */
@@ -86,6 +88,8 @@ export interface BoundRule {
   protocolInverted: boolean;
   /** `-6` in an IPv4 file or `-4` in an IPv6 one: iptables-restore passes over the line. */
   skipped: boolean;
+  /** Of a template: further words, options among them, may come out of a placeholder. */
+  maybe: boolean;
   readonly placements: Placement[];
   readonly faults: Fault[];
 }

@@ -11,7 +11,8 @@ import { report } from './report';
 /** What can be said of a line only at its end: what is missing, what excludes what, what the table does not allow. */
 export function checkRule(walk: Walk): void {
   const { rule } = walk;
-  if (walk.negation !== undefined) report(walk, { code: 'dangling-negation', start: walk.negation.start, end: walk.negation.end });
+  if (walk.negation !== undefined && !walk.rule.maybe)
+    report(walk, { code: 'dangling-negation', start: walk.negation.start, end: walk.negation.end });
   reportUnclosedQuote(walk);
   reportLengths(walk);
   if (rule.command === undefined) {
@@ -52,7 +53,8 @@ function checkExtension(walk: Walk, extension: BoundExtension): void {
     const { tables, chains, chainsByValue } = option.spec;
     if (tables !== undefined || chains !== undefined || chainsByValue !== undefined) checkPlace(walk, extension, option);
   }
-  if (spec.check !== undefined) runCheck(walk, extension);
+  // An extension's own check sees values as they are written.
+  if (spec.check !== undefined && !hasPlaceholder(walk)) runCheck(walk, extension);
 }
 
 /** Required options, groups, dependencies and exclusions (`xtables_options_fcheck` in libxtables/xtoptions.c). */
@@ -87,9 +89,17 @@ function checkOptions(walk: Walk, extension: BoundExtension): void {
   }
 }
 
-/** An option that was not understood may be the one that is missing: misspelt, out of its place, or taken for a value. */
+/** Something in the rule is filled in by a template. */
+function hasPlaceholder({ rule }: Walk): boolean {
+  return rule.tree.template !== undefined && (rule.maybe || rule.tree.template.holes.length > 0);
+}
+
+/** An option that was not understood may be the one that is missing: misspelt, out of its place, taken for a value, or a placeholder. */
 function mayBeMisread(walk: Walk): boolean {
-  return walk.rule.faults.some(({ code }) => code === 'unknown-option' || code === 'unexpected-word' || code === 'missing-value');
+  return (
+    walk.rule.maybe ||
+    walk.rule.faults.some(({ code }) => code === 'unknown-option' || code === 'unexpected-word' || code === 'missing-value')
+  );
 }
 
 /** Groups of options of which there may, or must, be one. */
@@ -164,7 +174,7 @@ function checkProtocol(walk: Walk, extension: BoundExtension): void {
     options[0] !== undefined &&
     protocolBefore(rule, options[0]) === undefined;
   if (right && !rule.protocolInverted && !late) return;
-  if (rule.protocol === undefined && walk.protocolPart !== undefined) return;
+  if (rule.protocol === undefined && (walk.protocolPart !== undefined || rule.maybe)) return;
   const number = rule.protocol === undefined ? undefined : (protocolName(rule.protocol) ?? String(rule.protocol));
   report(walk, {
     code: 'wrong-protocol',
@@ -314,6 +324,7 @@ function reportMissingCommand(walk: Walk): void {
   const { rule, words } = walk;
   const text = rule.tree.text;
   const first = words[0];
+  if (rule.maybe) return;
   if (first === undefined) {
     if (rule.tree.counters === undefined) report(walk, { code: 'blank-with-spaces', start: 0, end: text.length });
     else report(walk, { code: 'missing-command', start: 0, end: text.length, shell: false });
@@ -341,7 +352,7 @@ function reportLengths(walk: Walk): void {
   const { words, rule } = walk;
   const text = rule.tree.text;
   const tooMany = words[mostWords];
-  if (tooMany !== undefined)
+  if (tooMany !== undefined && !rule.maybe)
     report(walk, { code: 'line-too-long', start: tooMany.start, end: text.length, limit: 'words', size: words.length });
   if (text.length * 3 <= longestWord) return;
   for (const word of words) {

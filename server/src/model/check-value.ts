@@ -10,6 +10,7 @@ const context: { -readonly [K in keyof ValueContext]: ValueContext[K] } = { fami
 
 /** Asks a value's type what is wrong with it. */
 export function checkValue(walk: Walk, option: BoundOption, value: BoundValue): void {
+  if (value.maybe) return;
   context.family = walk.context.family;
   context.protocol = walk.rule.protocol;
   context.inverted = option.negation !== undefined;

@@ -1,4 +1,5 @@
 import type { Family } from '../catalogue/schema';
+import { innerName } from '../syntax/template-language';
 
 /** How a file's family was found. */
 export type FamilyReason = 'setting' | 'file-name' | 'header' | 'addresses' | 'default';
@@ -33,7 +34,8 @@ export function detectFamily(name: string | undefined, lines: readonly string[])
 
 /** The family that a file's name tells: `rules.v6`, `ip6tables.rules`, `user6.rules`; `undefined` when it tells none. */
 export function familyOfName(name: string): Family | undefined {
-  const last = /[^/\\]*$/.exec(name)?.[0] ?? name;
+  // A template's family is that of the file that it makes.
+  const last = /[^/\\]*$/.exec(innerName(name))?.[0] ?? name;
   if (/ip6tables|\.v6(\.|$)|^(user|before|after)6\.rules/i.test(last)) return 'ipv6';
   if (/iptables(?!6)|\.v4(\.|$)|^(user|before|after)\.rules/i.test(last)) {
     // An `.iptables` ending names the language, not the family.

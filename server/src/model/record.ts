@@ -1,15 +1,18 @@
 import type { Family } from '../catalogue/schema';
 import type { LineKind, LineTree } from '../syntax/line';
 import { parseLine } from '../syntax/line';
+import type { TemplateLine } from '../syntax/template-line';
 import type { Word } from '../syntax/words';
 import { isForeignSpace } from '../syntax/words';
 import type { Span } from '../text/position';
 import { bindRule, foreignSpaceFault } from './bind';
 import { ruleNumber } from './bind-command';
 import type { BoundRule, Placement } from './bound';
+import { isPlainChainName } from './chain-name';
 import type { Fault } from './faults';
 import type { Names } from './names';
 import { copiesOf } from './same-rule';
+import { certainInLine, overlapsHole } from './template-faults';
 
 /**
  * What is kept of a line: little, since files have a hundred thousand of them. Its tree and binding are made anew
@@ -44,6 +47,10 @@ export interface LineRecord {
   readonly ends: boolean;
   /** How many rules it makes: one for each source address with each destination address. */
   readonly copies: number;
+  /** It declares a user chain, `:NAME - [0:0]`, and nothing is to be said about that unless the chain is there already. */
+  readonly plainDeclaration: boolean;
+  /** What the line is to the template that the file is; `undefined` in a plain file. */
+  readonly template: TemplateLine | undefined;
 }
 
 /** What records are made with. */
@@ -58,26 +65,39 @@ export interface RecordContext {
 
 const none: readonly never[] = [];
 
-/** The record of a line. */
-export function recordOf(text: string, table: string | undefined, context: RecordContext): LineRecord {
-  const tree = parseLine(text);
+/** The rule goes to an end of its chain and refers to no other rule. */
+export function isPlainRule(record: LineRecord): boolean {
+  return (record.command === 'append' || record.command === 'insert') && record.number === 0;
+}
+
+/**
+ * The record of a line.
+ * @param template What the line is to the template that the file is.
+ */
+export function recordOf(text: string, table: string | undefined, context: RecordContext, template?: TemplateLine): LineRecord {
+  const tree = parseLine(text, template);
   switch (tree.kind) {
     case 'blank':
     case 'comment':
-      return plain(tree.kind, table, none);
+      return plain(tree.kind, table, none, template);
     case 'commit':
-      return plain('commit', table, none);
+      return plain('commit', table, none, template);
     case 'table': {
       const { words, faults } = meantWords(tree, 1);
-      return { ...plain('table', words[0]?.value ?? '', faults), ...spanOf(words[0], 'chain') };
+      return { ...plain('table', words[0]?.value ?? '', faults, template), ...spanOf(words[0], 'chain') };
     }
     case 'chain': {
       const { words, faults } = meantWords(tree, 2);
       const name = words[0];
-      return { ...plain('chain', table, faults), ...spanOf(name, 'chain'), chain: name === undefined ? -1 : context.names.id(name.value) };
+      return {
+        ...plain('chain', table, faults, template),
+        ...spanOf(name, 'chain'),
+        chain: name === undefined ? -1 : context.names.id(name.value),
+        plainDeclaration: name !== undefined && words[1]?.value === '-' && faults.length === 0 && isPlainChainName(name.value),
+      };
     }
     default:
-      return commandRecord(tree, table, context);
+      return commandRecord(tree, table, context, template);
   }
 }
 
@@ -94,7 +114,7 @@ export function meantWords(tree: LineTree, read: number): { readonly words: read
     const fault = code > 31 && code < 127 ? undefined : foreignSpaceFault(text, at);
     if (fault !== undefined) faults.push(fault);
   }
-  if (faults.length === 0) return { words, faults: none };
+  if (faults.length === 0 || tree.template !== undefined) return { words, faults: none };
   const meant = Array.from(text, (character) => (isForeignSpace(character.charCodeAt(0)) ? ' '.repeat(character.length) : character));
   return { words: parseLine(text.charAt(0) + meant.join('').slice(1)).words, faults };
 }
@@ -109,7 +129,7 @@ export function bindIn(tree: LineTree, table: string | undefined, context: Recor
   });
 }
 
-function commandRecord(tree: LineTree, table: string | undefined, context: RecordContext): LineRecord {
+function commandRecord(tree: LineTree, table: string | undefined, context: RecordContext, template: TemplateLine | undefined): LineRecord {
   const rule = bindIn(tree, table, context);
   const faults = rule.faults.length === 0 ? none : rule.faults;
   const commit = faults.some(
@@ -119,7 +139,11 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
   const jump = rule.jump;
   const counters = tree.counters;
   // `iptables-restore -c` refuses what `tokenize_rule_counters` (iptables/xshared.c) takes and `-c` then does not.
-  if (counters !== undefined && !/^\[\s*[+-]?\d[^:]*:\s*[+-]?\d.*\]/.test(tree.text.slice(counters.start, counters.end))) {
+  if (
+    counters !== undefined &&
+    !overlapsHole(tree, counters) &&
+    !/^\[\s*[+-]?\d[^:]*:\s*[+-]?\d.*\]/.test(tree.text.slice(counters.start, counters.end))
+  ) {
     rule.faults.push({
       code: 'invalid-counters',
       start: counters.start,
@@ -132,7 +156,7 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
   return {
     kind: commit ? 'commit' : 'command',
     table,
-    faults: rule.faults.length === 0 ? none : rule.faults,
+    faults: rule.faults.length === 0 ? none : certainInLine(rule.faults, template),
     command: rule.skipped && rule.command?.spec.takesRule === true ? undefined : rule.command?.spec.name,
     chain: chain === undefined ? -1 : context.names.id(chain.text),
     chainStart: chain?.start ?? 0,
@@ -145,8 +169,10 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
     unknownJump: jump?.unknown ?? false,
     placements: rule.placements.length === 0 ? none : rule.placements,
     number: rule.command?.number === undefined ? 0 : (ruleNumber(rule.command.number.text, rule.command.spec) ?? 0),
-    ends: endsChain(rule, context.family),
+    ends: !rule.maybe && template?.conditional !== true && endsChain(rule, context.family),
     copies: tree.text.includes(',') ? copiesOf(rule) : 1,
+    plainDeclaration: false,
+    template,
   };
 }
 
@@ -167,7 +193,7 @@ function endsChain(rule: BoundRule, family: Family): boolean {
   );
 }
 
-function plain(kind: LineKind, table: string | undefined, faults: readonly Fault[]): LineRecord {
+function plain(kind: LineKind, table: string | undefined, faults: readonly Fault[], template: TemplateLine | undefined): LineRecord {
   return {
     kind,
     table,
@@ -186,6 +212,8 @@ function plain(kind: LineKind, table: string | undefined, faults: readonly Fault
     number: 0,
     ends: false,
     copies: 1,
+    plainDeclaration: false,
+    template,
   };
 }
 

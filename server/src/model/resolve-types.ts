@@ -19,6 +19,10 @@ export interface Chain {
   readonly rules: number[];
   /** How many rules it has: a line with a list of addresses makes several. -1 when a deletion makes that uncertain. */
   count: number;
+  /** Some of its rules gives every packet a verdict. */
+  ends: boolean;
+  /** Some of its rules has something that the kernel takes in some hooks only. */
+  placed: boolean;
   /** Its rules in order, once something needed them. */
   standing: Standing[] | undefined;
   /** The policy as declared; `undefined` without one. */
@@ -36,7 +40,9 @@ export interface Section {
   committed: boolean;
   readonly chains: Map<number, Chain>;
   /** Jumps between chains: the line, from, to. */
-  readonly jumps: Jump[];
+  jumps: Jump[];
+  /** Its lines only declare chains and add rules: none counts, deletes or replaces what others have made. */
+  plain: boolean;
 }
 
 export interface Jump {
@@ -57,8 +63,8 @@ export interface Resolution {
   readonly comparesRules: boolean;
 }
 
-/** The state of one walk over the records. */
-export interface Resolver {
+/** The state of one walk over the records, and what came out of it. */
+export interface Resolver extends Resolution {
   readonly lines: Lines;
   readonly records: readonly LineRecord[];
   readonly names: Names;
@@ -93,6 +99,8 @@ export function chainOf(resolver: Resolver, section: Section, id: number, declar
       builtin: isBuiltin(section.table, name),
       rules: [],
       count: 0,
+      ends: false,
+      placed: false,
       standing: undefined,
       policy: undefined,
       policyLine: -1,
@@ -112,6 +120,11 @@ export function isBuiltin(table: string, chain: string): boolean {
 /** The name of one of the five hooks. */
 export function isHook(name: string): name is Hook {
   return builtinChains.some((chain) => chain.name === name);
+}
+
+/** Whether some target of either family has a name. */
+export function isTargetName(name: string): boolean {
+  return targetNames.has(name);
 }
 
 const targetNames: ReadonlySet<string> = new Set(allTargets.map((target) => target.name));

@@ -1,17 +1,25 @@
 import type { Family } from '../catalogue/schema';
 import type { LineTree } from '../syntax/line';
 import { parseLine } from '../syntax/line';
+import type { TemplateLanguage, TemplateMode } from '../syntax/template-language';
+import { holdsTemplate, mayBeTemplate, templateLanguage } from '../syntax/template-language';
+import type { TemplateLine } from '../syntax/template-line';
+import { templateLine } from '../syntax/template-line';
+import { initialState, sameState } from '../syntax/template-state';
 import type { LineChange, Lines } from '../text/lines';
 import { joinLines, replaceItems, replaceRange, splitLines } from '../text/lines';
 import type { Edit } from '../text/position';
+import { ambientChainsOf } from './ambient-chains';
 import type { BoundRule } from './bound';
 import type { DetectedFamily } from './family';
 import { detectFamily } from './family';
 import { Names } from './names';
+import { patch } from './patch';
 import type { LineRecord } from './record';
 import { bindIn, recordOf } from './record';
 import { resolve } from './resolve';
-import type { Resolution } from './resolve-types';
+import type { Resolution, Resolver } from './resolve-types';
+import { certainResolution, isUncertain } from './template-resolution';
 
 /** The file that the same host has for the other family. */
 export interface Sibling {
@@ -30,8 +38,12 @@ export interface RulesFileOptions {
   readonly sets?: ReadonlySet<string> | undefined;
   /** The TCP ports at which sshd of the files' hosts may listen, empty where nobody logs in by ssh; 22 where they are left out. */
   readonly sshPorts?: readonly number[] | undefined;
+  /** Whether the file may be a template; `auto` where it is left out. */
+  readonly templates?: TemplateMode | undefined;
   /** Gives the host's file of the other family; `undefined`: none is known. */
   readonly sibling?: (() => Sibling | undefined) | undefined;
+  /** Gives the URI that the host's file of the other family would have, where there is none as far as is known. */
+  readonly siblingPlace?: (() => string | undefined) | undefined;
 }
 
 /**
@@ -47,7 +59,13 @@ export class RulesFile {
   private readonly made = new Map<number, number>();
   private madeChanged = false;
   private detected: DetectedFamily;
-  private resolved: Resolution | undefined;
+  private language: TemplateLanguage | undefined;
+  private uncertain: { readonly revision: number; readonly is: boolean } | undefined;
+  private resolved: Resolver | undefined;
+  /** Of a template: what of the resolution is certain whatever is filled in. */
+  private certain: Resolution | undefined;
+  /** The records of lines that have others now, as they were when the file was resolved. */
+  private readonly replaced = new Map<number, LineRecord>();
   private edits = 0;
   /** The last changes of lines, each with the revision that it led to. */
   private readonly changes: { readonly revision: number; readonly change: LineChange }[] = [];
@@ -58,6 +76,7 @@ export class RulesFile {
   ) {
     this.lines = splitLines(text);
     this.detected = this.detect();
+    this.language = this.detectLanguage(text);
     this.bindFrom(0, this.lines.texts.length);
   }
 
@@ -81,6 +100,11 @@ export class RulesFile {
     return sibling?.file.family === this.family ? undefined : sibling;
   }
 
+  /** The URI that the host's file of the other family would have; `undefined` where there is one, or it is not known where. */
+  get siblingPlace(): string | undefined {
+    return this.options.siblingPlace?.();
+  }
+
   get familyReason(): DetectedFamily['reason'] {
     return this.detected.reason;
   }
@@ -88,6 +112,21 @@ export class RulesFile {
   /** Its name says that a program loads it without flushing, on top of chains that the program has made (ufw). */
   get loadedOnTop(): boolean {
     return ambientChainsOf(this.options.name) !== undefined;
+  }
+
+  /** What fills the file in; `undefined` for a plain rules file. */
+  get templateLanguage(): TemplateLanguage | undefined {
+    return this.language;
+  }
+
+  /**
+   * Something in the file is filled in or left out by a template, so that which rules there are is not known. A placeholder in a
+   * comment leaves all rules as they are.
+   */
+  get isUncertain(): boolean {
+    if (this.language === undefined) return false;
+    if (this.uncertain?.revision !== this.edits) this.uncertain = { revision: this.edits, is: isUncertain(this.records) };
+    return this.uncertain.is;
   }
 
   get lineCount(): number {
@@ -123,10 +162,13 @@ export class RulesFile {
       const old = change.removed === 1 && change.inserted === 1 && this.lines.ends === endsBefore ? this.records[change.first] : undefined;
       this.changes.push({ revision: this.edits + 1, change });
       this.rebind(change);
-      if (old === undefined || !this.meansTheSame(change.first, old)) this.resolved = undefined;
+      // What a line of a template means depends on more than its record.
+      if (old === undefined || this.language !== undefined) this.resolved = undefined;
+      else if (!this.replaced.has(change.first) && !this.meansTheSame(change.first, old)) this.replaced.set(change.first, old);
     }
     this.edits++;
     if (this.changes.length > mostChangesKept) this.changes.splice(0, this.changes.length - mostChangesKept);
+    this.adoptLanguage();
     this.adoptFamily();
   }
 
@@ -140,11 +182,20 @@ export class RulesFile {
     // What was found with other ports in mind holds no more.
     if (String(options.sshPorts) !== String(this.options.sshPorts)) this.edits++;
     this.options = options;
-    return this.adoptFamily();
+    const changed = this.adoptLanguage(true);
+    return this.adoptFamily() || changed;
   }
 
-  /** What the lines mean together. */
+  /** What the lines mean together; of a template only the faults that it has whatever is filled in. */
   resolution(): Resolution {
+    if (this.language === undefined) return this.resolveAll();
+    if (this.resolved === undefined || this.certain === undefined) this.certain = certainResolution(this.resolveAll(), this.records);
+    return this.certain;
+  }
+
+  private resolveAll(): Resolution {
+    if (this.resolved !== undefined && this.replaced.size > 0 && !patch(this.resolved, this.replaced)) this.resolved = undefined;
+    this.replaced.clear();
     if (this.resolved === undefined) {
       this.resolved = resolve(this.lines, this.records, this.names, this.family, ambientChainsOf(this.options.name));
       if (!sameSet(this.resolved.hiddenTargets, this.hiddenTargets)) {
@@ -158,7 +209,12 @@ export class RulesFile {
 
   /** The tree of a line. */
   tree(line: number): LineTree {
-    return parseLine(this.lineText(line));
+    return parseLine(this.lineText(line), this.records[line]?.template);
+  }
+
+  /** The tree that a line would have with another text. */
+  treeWith(line: number, text: string): LineTree {
+    return parseLine(text, this.templateLineOf(line, text));
   }
 
   /**
@@ -182,6 +238,11 @@ export class RulesFile {
     return this.names.find(name);
   }
 
+  private templateLineOf(line: number, text: string): TemplateLine | undefined {
+    if (this.language === undefined) return undefined;
+    return templateLine(text, this.records[line - 1]?.template?.after ?? initialState, this.language);
+  }
+
   /** Whether a line that was edited means the same to all others as before, so that what was resolved still holds. */
   private meansTheSame(line: number, old: LineRecord): boolean {
     const record = this.records[line];
@@ -202,6 +263,32 @@ export class RulesFile {
   private detect(): DetectedFamily {
     if (this.options.family !== undefined) return { family: this.options.family, reason: 'setting' };
     return detectFamily(this.options.name, this.lines.texts);
+  }
+
+  /** @param text The whole text, where that is at hand: a quick look at it spares one at each line. */
+  private detectLanguage(text?: string): TemplateLanguage | undefined {
+    if (this.options.templates === 'off') return undefined;
+    return templateLanguage(this.options.name, text === undefined || mayBeTemplate(text) ? this.lines.texts : []);
+  }
+
+  /**
+   * Finds out anew what fills the file in. A plain file can only become a template by lines that were edited.
+   * @param anew Something else than the lines has changed.
+   */
+  private adoptLanguage(anew = false): boolean {
+    const change = this.changes.at(-1);
+    if (!anew && this.language === undefined && change !== undefined) {
+      const isOnly = this.changes.at(-2)?.revision !== change.revision;
+      const { first, inserted } = change.change;
+      if (isOnly && !this.lines.texts.slice(first, first + inserted).some(holdsTemplate)) return false;
+    }
+    const found = this.detectLanguage();
+    if (found === this.language) return false;
+    this.language = found;
+    this.edits++;
+    this.bindFrom(0, this.lines.texts.length);
+    this.resolved = undefined;
+    return true;
   }
 
   private adoptFamily(): boolean {
@@ -227,14 +314,18 @@ export class RulesFile {
     this.bindFrom(change.first, change.first + change.inserted);
   }
 
-  /** Reads lines anew: those of a range, and behind it as many as stand in another table than before. */
+  /** Reads lines anew: those of a range, and behind it as many as stand in another table, or another state of the template, than before. */
   private bindFrom(first: number, end: number): void {
     const context = this.context();
     let table = tableAfter(this.records[first - 1]);
     for (let line = first; line < this.lines.texts.length; line++) {
       const old = this.records[line];
-      if (line >= end && old !== undefined && (old.kind === 'table' || old.table === table)) break;
-      const record = recordOf(this.lines.texts[line] ?? '', table, context);
+      const text = this.lines.texts[line] ?? '';
+      const state = this.language === undefined ? undefined : (this.records[line - 1]?.template?.after ?? initialState);
+      if (line >= end && old !== undefined && (old.kind === 'table' || old.table === table) && sameState(old.template?.before, state))
+        break;
+      const template = this.language === undefined || state === undefined ? undefined : templateLine(text, state, this.language);
+      const record = recordOf(text, table, context, template);
       this.countMade(old, -1);
       this.countMade(record, 1);
       this.records[line] = record;
@@ -250,7 +341,7 @@ export class RulesFile {
     for (const [line, record] of this.records.entries()) {
       if (record.jump < 0 || record.goto || record.target !== undefined || record.unknownJump !== this.made.has(record.jump)) continue;
       if (!record.unknownJump && this.hiddenTargets.has(this.names.text(record.jump))) continue;
-      this.records[line] = recordOf(this.lines.texts[line] ?? '', record.table, context);
+      this.records[line] = recordOf(this.lines.texts[line] ?? '', record.table, context, record.template);
     }
   }
 
@@ -268,14 +359,6 @@ const defaultSshPorts: readonly number[] = [22];
 
 /** How many changes of lines are kept. */
 const mostChangesKept = 256;
-
-/**
- * The chains that a file of this name may count on. ufw makes its chains itself and then loads its files without flushing
- * (`iptables-restore -n`, in ufw-init-functions), so they jump to chains that they do not declare.
- */
-function ambientChainsOf(name: string | undefined): RegExp | undefined {
-  return name !== undefined && /(^|[/\\])ufw[/\\][^/\\]*\.rules$/.test(name) ? /^ufw6?-/ : undefined;
-}
 
 /** The table that the line behind a record's stands in. */
 function tableAfter(record: LineRecord | undefined): string | undefined {

@@ -25,8 +25,15 @@ export function standingIn(resolver: Resolver, chain: Chain): Standing[] {
 /** Adds the rules of an `-A` or `-I` line. */
 export function addRules(chain: Chain, line: number, record: LineRecord): void {
   chain.rules.push(line);
+  noteRule(chain, record);
   chain.count += record.copies;
   if (chain.standing !== undefined) insert(chain.standing, line, record);
+}
+
+/** Keeps what is to be known of some rule of a chain. */
+export function noteRule(chain: Chain, record: LineRecord | undefined): void {
+  if (record?.ends === true) chain.ends = true;
+  if (record !== undefined && record.placements.length > 0) chain.placed = true;
 }
 
 /** Takes the rule at a place, counted from 0, out of a chain. */
@@ -42,6 +49,7 @@ export function replaceRule(resolver: Resolver, section: Section, chain: Chain, 
   const standing = standingIn(resolver, chain);
   const [removed] = standing.splice(place, 1, { line, copy: 0 });
   chain.rules.push(line);
+  noteRule(chain, resolver.records[line]);
   if (removed !== undefined) forgetLine(section, chain, removed.line);
 }
 
@@ -112,7 +120,7 @@ function mayBeSame(a: LineRecord, b: LineRecord): boolean {
 }
 
 function boundAt(resolver: Resolver, line: number, record: LineRecord): BoundRule | undefined {
-  const tree: LineTree = parseLine(resolver.lines.texts[line] ?? '');
+  const tree: LineTree = parseLine(resolver.lines.texts[line] ?? '', record.template);
   if (tree.kind !== 'command') return undefined;
   return bindIn(tree, record.table, { family: resolver.family, names: resolver.names, hiddenTargets: resolver.hiddenTargets });
 }

@@ -3,8 +3,10 @@ import { OverBudget } from '../analysis/diagram';
 import type { RulesetAnalysis } from '../analysis/ruleset';
 import type { FaultCode } from '../model/faults';
 import type { RulesFile } from '../model/rules-file';
+import { overlapsHole } from '../model/template-faults';
 import { allRules } from './all';
 import type { Finding, KnownFinding, Rule, Severity } from './rule';
+import { isNftables } from './support/nftables';
 
 const rulesByCode: ReadonlyMap<string, Rule> = new Map(allRules.map((rule) => [rule.code, rule]));
 const checkingRules: readonly Rule[] = allRules.filter((rule) => rule.check !== undefined);
@@ -41,30 +43,42 @@ export function findingsOf(file: RulesFile, filter: FindingsFilter = {}): Findin
   const add = (finding: Finding): void => {
     if (!off.has(finding.code) && shows(finding)) findings.push(finding);
   };
+  // Of what is another language each word is wrong, which is said once.
+  const isForeign = (line: number): boolean => !off.has('nftables-syntax') && isNftables(file, line);
   file.records.forEach((record, line) => {
-    for (const fault of record.faults) add({ ...fault, line } as Finding<FaultCode>);
+    if (record.faults.length === 0 || isForeign(line)) return;
+    for (const fault of record.faults) if (!isMendedBelow(file, line, fault)) add({ ...fault, line } as Finding<FaultCode>);
   });
-  for (const [line, list] of faults) for (const fault of list) add({ ...fault, line } as Finding<FaultCode>);
+  for (const [line, list] of faults) if (!isForeign(line)) for (const fault of list) add({ ...fault, line } as Finding<FaultCode>);
   if (!withoutChecks) for (const rule of checkingRules) if (!off.has(rule.code)) for (const finding of checkOf(rule, file)) add(finding);
   sortByPlace(findings);
-  const followers = followingRules.filter(({ code }) => !off.has(code));
+  const followers = file.isUncertain ? [] : followingRules.filter(({ code }) => !off.has(code));
   if (followers.length > 0 && findings.length > 0) {
     const known = findings.map((finding) => knownFinding(finding, file));
     for (const rule of followers) for (const finding of rule.follow?.(file, known) ?? []) add(finding);
   }
-  if (!withoutAnalysis) {
+  // What a ruleset does is certain only where all of it is there to be read.
+  if (!withoutAnalysis && !file.isUncertain) {
     const analysis = analysisOf(file);
     for (const finding of analysedFindings(analysis, filter)) findings.push(finding);
     const { sibling } = file;
-    if (sibling !== undefined) for (const finding of comparedFindings(analysis, analysisOf(sibling.file), filter)) findings.push(finding);
+    if (sibling !== undefined && !sibling.file.isUncertain)
+      for (const finding of comparedFindings(analysis, analysisOf(sibling.file), filter)) findings.push(finding);
   }
   sortByPlace(findings);
   return findings;
 }
 
+/** A template takes the line end away (`{%-`) and goes on with the rule, so that what is missing may follow. */
+function isMendedBelow(file: RulesFile, line: number, { code }: { readonly code: FaultCode }): boolean {
+  const below = file.records[line + 1]?.template;
+  return below?.role === 'opaque' && below.tags[0]?.trims === true && (code === 'missing-option' || code === 'missing-value');
+}
+
 /** What an analysis of the whole ruleset tells, in no particular order. Of a rule with an error it says nothing: it is not yet what is meant. */
 export function analysedFindings(analysis: RulesetAnalysis, { runs = () => true, shows = () => true }: FindingsFilter = {}): Finding[] {
   const { file } = analysis;
+  if (file.isUncertain) return [];
   const wanted = (finding: Finding): boolean => shows(finding) && !hasError(file, finding.line);
   return analysingRules.flatMap((rule) => (runs(rule) ? resultOf(rule, analysis).filter(wanted) : []));
 }
@@ -95,9 +109,19 @@ function checkOf(rule: Rule, file: RulesFile): readonly Finding[] {
     known = { revision: file.revision, sets: file.sets, found: new Map() };
     checks.set(file, known);
   }
-  const found = known.found.get(rule.code) ?? rule.check?.(file) ?? [];
+  const found = known.found.get(rule.code) ?? certainOnes(rule, file);
   known.found.set(rule.code, found);
   return found;
+}
+
+/**
+ * What a rule's check finds. In a template nobody knows which rules there are: those in a block, those that a placeholder brings.
+ * Nothing is said there that more than one line tells.
+ */
+function certainOnes(rule: Rule, file: RulesFile): readonly Finding[] {
+  if (!file.isUncertain) return rule.check?.(file) ?? [];
+  if (rule.ofOneLine !== true) return [];
+  return (rule.check?.(file) ?? []).filter(({ line, start, end }) => !overlapsHole(file.tree(line), { start, end }));
 }
 
 /** The same rule by rule, so that whoever drives it can look at the clock; `analysedFindings` then has them at once. */
@@ -141,6 +165,7 @@ export function comparedFindings(
   other: RulesetAnalysis,
   { runs = () => true, shows = () => true }: FindingsFilter = {},
 ): Finding[] {
+  if (analysis.file.isUncertain || other.file.isUncertain) return [];
   return comparingRules.flatMap((rule) => (runs(rule) ? (rule.compare?.(analysis, other) ?? []).filter(shows) : []));
 }
 

@@ -37,6 +37,7 @@ export const multiportSingle = defineRule({
     en: `A list of one port needs no multiport: \`${plain}\` says the same as \`-m multiport ${option}\`.`,
     ja: `ポートが一つなら multiport は不要です。\`${plain}\` は \`-m multiport ${option}\` と同じ意味です。`,
   }),
+  ofOneLine: true,
   check: lineByLine(/multiport.*ports?[\s=]+[^\s,]+(?:\s|$)/, singlesIn),
   fixes: ({ line, start, plain }, file) => {
     const rule = file.bound(line);

@@ -91,6 +91,8 @@ export interface Rule<C extends RuleCode = RuleCode> {
   severityOf?(finding: RuleData[C]): Severity;
   related?(finding: Finding<C>, file: RulesFile): readonly Related[];
   fixes?(finding: Finding<C>, file: RulesFile): readonly Fix[];
+  /** What it finds rests on one line alone, so that it holds in a template too; nothing is said there of a word that is filled in. */
+  readonly ofOneLine?: boolean;
   /** Finds what the model does not report by itself. */
   check?(file: RulesFile): readonly Finding<C>[];
   /** Finds what only an analysis of the whole ruleset tells; asked once that is done, which may be later. */

@@ -8,6 +8,8 @@ import type { Finding } from './rule';
 export interface Silence {
   /** Whether a finding of a code at a line is silenced. */
   covers(code: string, line: number): boolean;
+  /** What is silenced in the whole file, as its comments say it: codes, or `all`. */
+  readonly wholeFile: ReadonlySet<string>;
   /** Codes in such comments that no rule has. */
   readonly unknown: readonly Finding<'unknown-lint-code'>[];
 }
@@ -22,7 +24,7 @@ interface Directive {
 export const directiveWord = 'iptables-lint:';
 
 const everything = 'all';
-const silent: Silence = { covers: () => false, unknown: [] };
+const silent: Silence = { covers: () => false, wholeFile: new Set(), unknown: [] };
 
 /** Reads the comments to the checker of a file. */
 export function silenceOf(file: RulesFile): Silence {
@@ -50,7 +52,11 @@ export function silenceOf(file: RulesFile): Silence {
   }
   if (wholeFile === undefined && byLine === undefined && unknown.length === 0) return silent;
   const has = (set: ReadonlySet<string> | undefined, code: string): boolean => set !== undefined && (set.has(code) || set.has(everything));
-  return { covers: (code, line) => has(wholeFile, code) || has(byLine?.get(line), code), unknown };
+  return {
+    covers: (code, line) => has(wholeFile, code) || has(byLine?.get(line), code),
+    wholeFile: wholeFile ?? new Set(),
+    unknown,
+  };
 }
 
 const codes: ReadonlySet<string> = new Set(allRules.map((rule) => rule.code));

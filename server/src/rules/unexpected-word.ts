@@ -1,10 +1,11 @@
 import type { Text } from '../l10n/text';
-import { optionSpan } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
+import { shellBlockFix } from '../shell/block';
 import { rangeOf, replaceSpan } from '../text/position';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
 import { removeTitle, removeWords, suggested } from './support/fix';
+import { inQuotes } from './support/in-quotes';
 import { optionForWord } from './support/option-for-word';
 
 export const unexpectedWord = defineRule({
@@ -43,7 +44,7 @@ export const unexpectedWord = defineRule({
   fixes: (finding, file) => {
     switch (finding.reason) {
       case 'shell':
-        return withoutShell(finding, file);
+        return [shellBlockFix(file, finding.line)].filter((fix) => fix !== undefined);
       case 'continuation':
         return joinLine(finding, file);
       case 'single-quote':
@@ -62,8 +63,8 @@ export const unexpectedWord = defineRule({
       case 'after-negation':
         return suggested(finding);
       case 'plain': {
-        const lacking = lackingOption(finding, file);
-        if (lacking !== undefined) return [lacking];
+        const mended = lackingOption(finding, file) ?? inQuotes(finding, file);
+        if (mended !== undefined) return [mended];
         return finding.suggestion === undefined
           ? [{ title: removeTitle(finding.word), edits: [removeWords(file, finding.line, finding)] }]
           : suggested(finding);
@@ -141,34 +142,6 @@ function lackingOption(finding: Finding<'unexpected-word'>, file: RulesFile): Fi
     edits: [replaceSpan(finding.line, { start: finding.start, end: finding.start }, `${words} `)],
     preferred: true,
   };
-}
-
-/** The words of a shell at a line's start, and `-t` where it names the table that the line stands in. */
-function withoutShell(finding: Finding<'unexpected-word'>, file: RulesFile): readonly Fix[] {
-  const { line } = finding;
-  const text = file.lineText(line);
-  const shell = /^\s*(?:sudo\s+)?\S*?(ip6?)tables\S*\s+/.exec(text);
-  if (shell === null) return [];
-  const rest = /^(?:-w|--wait)(?:\s+\d+)?\s+/.exec(text.slice(shell[0].length))?.[0].length ?? 0;
-  const end = shell[0].length + rest;
-  const edits = [replaceSpan(line, { start: 0, end }, '')];
-  const table = file.bound(line)?.options.find((option) => option.owner === undefined && option.spec.name === 'table');
-  if (table !== undefined && table.values[0]?.text === file.records[line]?.table) {
-    const span = optionSpan(table);
-    if (span.start >= end) {
-      const behind = /^\s*/.exec(text.slice(span.end))?.[0].length ?? 0;
-      edits.push(replaceSpan(line, { start: span.start, end: span.end + behind }, ''));
-    }
-  }
-  const sameFamily = (shell[1] === 'ip6') === (file.family === 'ipv6');
-  return [
-    {
-      title: removeTitle(text.slice(0, shell[0].length).trim()),
-      edits,
-      preferred: true,
-      ...(sameFamily ? { automatic: true } : {}),
-    },
-  ];
 }
 
 /** Puts the next line behind this one, unless it is a line in its own right. */

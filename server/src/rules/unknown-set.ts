@@ -36,6 +36,7 @@ export const unknownSet = defineRule({
     };
   },
   refusal: ({ name }) => `Set ${name} doesn't exist.`,
+  ofOneLine: true,
   check,
   fixes: (finding) => suggested(finding),
 });

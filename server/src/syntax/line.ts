@@ -1,4 +1,6 @@
 import type { Span } from '../text/position';
+import type { Hole, TemplateLine } from './template-line';
+import { holeCharacter, isPlain } from './template-line';
 import type { Word } from './words';
 import { cutWords } from './words';
 
@@ -19,6 +21,8 @@ export interface LineTree {
   readonly words: readonly Word[];
   /** `[packets:bytes]` in front of a command. */
   readonly counters: Counters | undefined;
+  /** What the line is to the template that it stands in; `undefined` in a plain file, and for a line that has nothing of it. */
+  readonly template?: TemplateLine | undefined;
 }
 
 /** Counters as they stand in a line, brackets included. A part that is missing is `undefined`. */
@@ -47,8 +51,12 @@ export function lineKind(text: string): LineKind {
   }
 }
 
-/** The tree of a line. Any text has one. */
-export function parseLine(text: string): LineTree {
+/**
+ * The tree of a line. Any text has one.
+ * @param template What the line is to the template that it stands in.
+ */
+export function parseLine(text: string, template?: TemplateLine): LineTree {
+  if (template !== undefined && !isPlain(template)) return parseTemplateLine(text, template);
   // A byte order mark is reported as such, and what stands behind it is read as if it were not there.
   const first = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const kind = lineKind(first === 0 ? text : text.slice(1));
@@ -63,6 +71,48 @@ export function parseLine(text: string): LineTree {
     default:
       return { kind, text, words: [], counters: undefined };
   }
+}
+
+/** A line with something of a template: its control lines are comments, its placeholders parts of words. */
+function parseTemplateLine(text: string, template: TemplateLine): LineTree {
+  const { masked, first } = template;
+  const body = masked.slice(first).trimEnd();
+  if (template.role !== 'text' || body === '') return { kind: 'comment', text, words: [], counters: undefined, template };
+  const kind = lineKind(body);
+  switch (kind) {
+    case 'command': {
+      const counters = masked.charCodeAt(first) === 91 ? parseCounters(masked, first) : undefined;
+      return { kind, text, words: withHoles(text, template.holes, cutWords(apart(masked), counters?.end ?? first)), counters, template };
+    }
+    case 'table':
+    case 'chain':
+      return { kind, text, words: withHoles(text, template.holes, cutAtSpaces(masked, first + 1)), counters: undefined, template };
+    default:
+      return { kind, text, words: [], counters: undefined, template };
+  }
+}
+
+/** `{{ comment }}-A INPUT`: what stands before a command, glued to it, is a word of its own. */
+function apart(masked: string): string {
+  return masked.replace(gluedToCommand, (all) => `${all.slice(0, -2)} -`);
+}
+
+const gluedToCommand = new RegExp(`^\\s*${holeCharacter}{2,}-`);
+
+/** Words with the text of the holes in them, which the masked line does not have. */
+function withHoles(text: string, holes: readonly Hole[], words: readonly Word[]): Word[] {
+  return words.map((word) => {
+    const own = holes.filter((hole) => hole.start < word.end && hole.end > word.start);
+    if (own.length === 0) return word;
+    if (!word.quoted) return { ...word, value: text.slice(word.start, word.end), holes: own };
+    const filled = own.map((hole) => text.slice(hole.start, hole.end)).join('');
+    let next = 0;
+    return {
+      ...word,
+      value: Array.from(word.value, (character) => (character === holeCharacter ? filled.charAt(next++) : character)).join(''),
+      holes: own,
+    };
+  });
 }
 
 /** Counters that begin with the `[` at an offset. Without a `]` they reach to the next space. */

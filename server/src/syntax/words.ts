@@ -11,6 +11,8 @@ export interface Word extends Span {
   readonly quoted: boolean;
   /** Its last quote is never closed: it reaches to the line's end. */
   readonly unclosed: boolean;
+  /** The parts of it that a template fills in; left out where there are none. */
+  readonly holes?: readonly Span[];
 }
 
 /**

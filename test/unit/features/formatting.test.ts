@@ -53,11 +53,19 @@ describe('the tidy style', () => {
       assert.ok(formatted(text, settings).startsWith('*filter\n-A  INPUT --dport 22\n-A  INPUT -j NOWHERE\n  # indented\n   \n'));
   });
 
-  it('leaves templates as they are', () => {
+  it('leaves the lines of templates as they are that the template has a part in', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a template's placeholder.
-    for (const mark of ['{% if x %}', '# {{ managed }}', '<% end %>', '-A INPUT -s ${HOST} -j ACCEPT', '-A INPUT -s @HOST@']) {
-      const text = `*filter\n${mark}\n-A  INPUT\nCOMMIT\n*nat\nCOMMIT\n`;
-      assert.equal(formatted(text), text, mark);
+    for (const mark of ['{% if  x %} ', '{{  rules }} ', '<%  end %> ', '-A  INPUT -s ${HOST} -j ACCEPT ', '-A  INPUT -s @HOST@ ']) {
+      const file = new RulesFile(`*filter\n${mark}\n-A  INPUT\nCOMMIT\n`);
+      assert.equal(applyEdits(file.text(), formatFile(file, tidy)), `*filter\n${mark}\n-A INPUT\nCOMMIT\n`, mark);
+    }
+    for (const style of ['tidy', 'canonical'] as const) {
+      for (const align of [false, true]) {
+        const text =
+          '*filter\n# {{  managed }} \n-A  INPUT  -s {{  lan }} -j ACCEPT \n{%- if x %}\n:{{ x }}  - [0:0]\n{% endif %}\nCOMMIT\n';
+        const file = new RulesFile(text, { name: 'rules.v4.j2' });
+        assert.deepEqual(formatFile(file, { style, align }), []);
+      }
     }
     assert.notEqual(
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a template's placeholder.

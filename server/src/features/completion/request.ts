@@ -1,6 +1,7 @@
 import type { BackEnd } from '../../catalogue/schema';
 import type { Language } from '../../l10n/text';
 import type { RulesFile } from '../../model/rules-file';
+import type { Word } from '../../syntax/words';
 import { cutWords } from '../../syntax/words';
 import type { Position, Span } from '../../text/position';
 
@@ -39,7 +40,8 @@ export function requestAt(file: RulesFile, position: Position, language: Languag
   const { line } = position;
   const text = file.lineText(line);
   const character = Math.min(Math.max(position.character, 0), text.length);
-  const word = wordAt(text, character);
+  const words = wordsOf(file, line, text);
+  const word = wordAt(text, words, character);
   return {
     file,
     line,
@@ -49,8 +51,14 @@ export function requestAt(file: RulesFile, position: Position, language: Languag
     options,
     word,
     typed: text.slice(word.start, character),
-    following: cutWords(text, word.end)[0]?.value,
+    following: words === undefined ? cutWords(text, word.end)[0]?.value : words.find((other) => other.start >= word.end)?.value,
   };
+}
+
+/** The words of a line with something of a template in it, where blanks within a placeholder part nothing; `undefined` for other lines. */
+function wordsOf(file: RulesFile, line: number, text: string): readonly Word[] | undefined {
+  const tree = file.treeWith(line, text);
+  return tree.template === undefined || tree.kind !== 'command' ? undefined : tree.words;
 }
 
 /** The space that has to follow what is put in: one where the cursor stands right before a word. */
@@ -62,8 +70,8 @@ export function glue(request: CompletionRequest): string {
  * The word that a cursor stands in or right behind, or right before, where it is no option; otherwise an empty one:
  * in `-A INPUT | -j ACCEPT` something new is begun, in `-A |INPUT` another chain is chosen.
  */
-function wordAt(text: string, character: number): Span {
-  for (const word of cutWords(text)) {
+function wordAt(text: string, words: readonly Word[] | undefined, character: number): Span {
+  for (const word of words ?? cutWords(text)) {
     const before = word.start === character && !/[-!"]/.test(text.charAt(word.start));
     if ((word.start < character || before) && character <= word.end) return { start: word.start, end: word.end };
   }

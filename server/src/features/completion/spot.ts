@@ -1,7 +1,7 @@
 import { tableNamed } from '../../catalogue/index';
 import type { BackEnd, Family, Hook, OptionSpec, TableName } from '../../catalogue/schema';
 import { forBackEnd } from '../../catalogue/schema';
-import { bindText } from '../../model/bind';
+import { bindRule } from '../../model/bind';
 import type { BoundCommand, BoundOption, BoundRule } from '../../model/bound';
 import type { Chain, Section } from '../../model/resolve-types';
 import type { Span } from '../../text/position';
@@ -50,7 +50,8 @@ export function spotAt(request: CompletionRequest): RuleSpot {
   const head = /^--[^=\s"]+=/.exec(request.typed)?.[0] ?? '';
   const { hiddenTargets } = file.resolution();
   const table = file.records[line]?.table;
-  const bind = (other: string): BoundRule => bindText(other, { family: file.family, table, isChain: (name) => hiddenTargets.has(name) });
+  const bind = (other: string): BoundRule =>
+    bindRule(file.treeWith(line, other), { family: file.family, table, isChain: (name) => hiddenTargets.has(name) });
   const rule = bind(text.slice(0, word.start) + head + probe + glue(request) + text.slice(word.end));
   const section = sectionAt(file, line);
   const chain = rule.command?.chain === undefined ? undefined : chainNamed(section, rule.command.chain.text);

@@ -1,8 +1,10 @@
 import { allMatches, allTargets, generalOptions, tableNamed, targetNamed } from '../../catalogue/index';
 import type { LineRecord } from '../../model/record';
 import type { RulesFile } from '../../model/rules-file';
+import type { Tag } from '../../syntax/template-tags';
 import type { Word } from '../../syntax/words';
 import type { Span } from '../../text/position';
+import { isTemplateLine } from '../support/rule-runs';
 import type { LineToken, TokenModifier } from './legend';
 import { chainToken, ruleTokens, targetToken, token } from './rule-tokens';
 
@@ -14,6 +16,39 @@ export type TokenDetail = 'names' | 'all';
 
 /** The tokens of a line, in no particular order. */
 export function tokensOfLine(file: RulesFile, line: number, detail: TokenDetail): readonly LineToken[] {
+  const tags = file.records[line]?.template?.tags ?? [];
+  const tokens = ownTokens(file, line, detail);
+  if (tags.length === 0) return tokens;
+  const shown = detail === 'all' ? tags : tags.filter((tag) => !isSeenAlone(tag, file.lineText(line)));
+  return withTags(tokens, tags, shown);
+}
+
+/**
+ * Tokens around the constructs of a template, and those of the constructs themselves: what is filled in is a macro, all else of the
+ * template a comment.
+ * @param shown The constructs that get tokens.
+ */
+function withTags(tokens: readonly LineToken[], tags: readonly Tag[], shown: readonly Tag[]): readonly LineToken[] {
+  let parts = tokens;
+  for (const { start, end } of tags) {
+    parts = parts.flatMap((part) =>
+      part.end <= start || part.start >= end
+        ? [part]
+        : [
+            { ...part, end: start },
+            { ...part, start: end },
+          ].filter((piece) => piece.start < piece.end),
+    );
+  }
+  return [...parts, ...shown.map((tag) => token(tag, tag.kind === 'placeholder' ? 'macro' : 'comment'))];
+}
+
+/** A grammar, which looks at one line of any file, knows the construct too, and colours it in finer pieces. */
+function isSeenAlone({ start, end, unclosed }: Tag, text: string): boolean {
+  return !unclosed && /^(?:\{[{%#]|<%|\$\{|@[A-Z][\dA-Z_]*@$)/.test(text.slice(start, end));
+}
+
+function ownTokens(file: RulesFile, line: number, detail: TokenDetail): readonly LineToken[] {
   const record = file.records[line];
   if (record === undefined || record.kind === 'blank') return none;
   if (record.kind === 'command' || (record.kind === 'commit' && record.command !== undefined))
@@ -22,7 +57,7 @@ export function tokensOfLine(file: RulesFile, line: number, detail: TokenDetail)
   const text = file.lineText(line);
   switch (record.kind) {
     case 'comment':
-      return [token({ start: 0, end: text.length }, 'comment')];
+      return isTemplateLine(record) ? none : [token({ start: 0, end: text.length }, 'comment')];
     case 'commit':
       return [token({ start: 0, end: text.trimEnd().length }, 'keyword')];
     case 'table':

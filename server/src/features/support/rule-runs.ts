@@ -1,5 +1,6 @@
 import type { LineRecord } from '../../model/record';
 import type { RulesFile } from '../../model/rules-file';
+import { isPlain } from '../../syntax/template-line';
 
 /** Rules of one chain that stand one behind the other, with the comments and blank lines between them. */
 export interface RuleRun {
@@ -22,7 +23,7 @@ export function ruleRuns(file: RulesFile, first: number, last: number): readonly
     const record = file.records[line];
     if (record === undefined || record.kind === 'blank') continue;
     if (record.kind === 'comment') {
-      if (run !== undefined && regionMarker(file.lineText(line)) !== undefined) run = undefined;
+      if (run !== undefined && endsRun(file, line)) run = undefined;
     } else if (!isRuleLine(record)) run = undefined;
     else if (run?.chain === record.chain) {
       run.last = line;
@@ -54,9 +55,20 @@ function neighbour(file: RulesFile, line: number, step: 1 | -1): number | undefi
   for (let at = line + step; ; at += step) {
     const record = file.records[at];
     if (record === undefined) return undefined;
-    if (record.kind === 'blank' || (record.kind === 'comment' && regionMarker(file.lineText(at)) === undefined)) continue;
+    if (record.kind === 'blank' || (record.kind === 'comment' && !endsRun(file, at))) continue;
     return isRuleLine(record) ? at : undefined;
   }
+}
+
+/** The marker of a region, or a line that only the program reads which fills a template in: a block may begin or end there. */
+function endsRun(file: RulesFile, line: number): boolean {
+  return regionMarker(file.lineText(line)) !== undefined || isTemplateLine(file.records[line]);
+}
+
+/** A line of a template that holds no rule and no comment of iptables: control tags, a placeholder for whole lines. */
+export function isTemplateLine(record: LineRecord | undefined): boolean {
+  const template = record?.template;
+  return template !== undefined && !isPlain(template) && record?.kind === 'comment' && template.masked.charCodeAt(template.first) !== 35;
 }
 
 /** What a comment begins or ends: `# region NAME` or `#endregion`; `undefined` for any other text. */

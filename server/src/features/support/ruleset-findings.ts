@@ -5,13 +5,11 @@ import type { FindingsFilter } from '../../rules/findings';
 import { analysedFindings, checkedFindings, comparedFindings } from '../../rules/findings';
 import type { Finding } from '../../rules/rule';
 import type { Settings } from '../settings';
-
-/** Files with more lines are looked at as a whole in the background only, once nobody types. */
-const manyLines = 20_000;
+import { mostLinesAtOnce } from './limits';
 
 /** Whether a look at all lines of a file takes longer than a key may. */
 export function isLarge(file: RulesFile): boolean {
-  return file.lineCount > manyLines;
+  return file.lineCount > mostLinesAtOnce;
 }
 
 interface Kept {
@@ -31,13 +29,15 @@ const kept = new WeakMap<RulesFile, Kept>();
  * key would be worse than ones that are a moment old.
  */
 export function rulesetFindings(file: RulesFile, settings: Settings, filter: FindingsFilter): readonly Finding[] {
+  // Nothing more will come of a template, so what was told before it became one is not kept either.
+  if (file.isUncertain) return [];
   const now = kept.get(file);
   const last = now?.settings === settings ? now : undefined;
   const analysis = knownAnalysis(file);
   if (analysis === undefined) return last === undefined ? [] : moved(last, file);
   const current = last?.revision === file.revision ? last : undefined;
   const own = current?.own ?? [...analysedFindings(analysis, filter), ...(isLarge(file) ? checkedFindings(file, filter) : [])];
-  const { sibling } = file;
+  const sibling = file.sibling?.file.isUncertain === true ? undefined : file.sibling;
   const other = sibling && knownAnalysis(sibling.file);
   const isKnown = current !== undefined && (current.other === other || (sibling !== undefined && other === undefined));
   const compared = isKnown ? current.compared : other === undefined ? [] : comparedFindings(analysis, other, filter);
