@@ -19,7 +19,9 @@ export async function checkPackage(browser, home, tell, stops) {
     packageExtension({ build: false, packagePath: join(home, 'vsix/iptables-rules.vsix'), quiet: true }),
   );
   await step('The package installs into a fresh VS Code', () => installExtension(vsix, extensionsDir, join(home, 'vsix/data')));
-  const server = await startVsCodeServer({ dataDir: join(home, 'vsix/data'), extensionsDir });
+  // Notes between the words would stand in the lines that are looked for.
+  const settings = { 'editor.inlayHints.enabled': 'off' };
+  const server = await startVsCodeServer({ dataDir: join(home, 'vsix/data'), extensionsDir, settings });
   stops.push(server.stop);
   const { page } = await openWindow(browser, server, { folder, file });
   page.setDefaultTimeout(30_000);

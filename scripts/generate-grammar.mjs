@@ -1,4 +1,5 @@
-// Makes syntaxes/iptables.tmLanguage.json from its readable source and the catalogue's names.
+// Makes the grammars in syntaxes/ from their readable source and the catalogue's names: that of rules files, and those of the
+// places in other languages where iptables' words stand.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,11 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** Where the grammar is kept, from the project's root. */
-export const grammarPath = 'syntaxes/iptables.tmLanguage.json';
-
-/** The text of the grammar's file as it should be now. */
-export async function grammarText() {
+/** The texts of the grammars' files as they should be now, by path from the project's root. */
+export async function grammarTexts() {
   const folder = await mkdtemp(join(tmpdir(), 'iptables-grammar-'));
   const outfile = join(folder, 'grammar.mjs');
   try {
@@ -27,8 +25,11 @@ export async function grammarText() {
       platform: 'node',
       logLevel: 'warning',
     });
-    const { grammar } = await import(pathToFileURL(outfile).href);
-    return `${JSON.stringify(grammar, null, 2)}\n`;
+    const { grammars } = await import(pathToFileURL(outfile).href);
+    return Object.entries(grammars).map(([name, grammar]) => ({
+      path: `syntaxes/${name}.tmLanguage.json`,
+      text: `${JSON.stringify(grammar, null, 2)}\n`,
+    }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -37,5 +38,7 @@ export async function grammarText() {
 const entry = `
   import * as catalogue from './server/src/catalogue';
   import { iptablesGrammar } from './syntaxes/source';
-  export const grammar = iptablesGrammar({ ...catalogue, matches: catalogue.allMatches, targets: catalogue.allTargets });
+  import { embeddedGrammars } from './syntaxes/source/embedded';
+  const vocabulary = { ...catalogue, matches: catalogue.allMatches, targets: catalogue.allTargets };
+  export const grammars = { iptables: iptablesGrammar(vocabulary), ...embeddedGrammars(vocabulary) };
 `;

@@ -1,10 +1,11 @@
-// Writes what is made from other sources: the catalogue's list of extensions, the list of rules, and
-// (once the server builds) the grammar, the snippets' checks and the reference pages.
+// Writes what is made from other sources: the catalogue's list of extensions, the list of rules, the grammars, the table of the
+// settings in the README and the reference pages.
 // `--check` writes nothing and fails when a file is stale.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { importBundled } from './bundled.mjs';
-import { grammarPath, grammarText } from './generate-grammar.mjs';
+import { withSettings } from './docs/settings.mjs';
+import { grammarTexts } from './generate-grammar.mjs';
 import { globSync } from './glob.mjs';
 
 const check = process.argv.includes('--check');
@@ -74,9 +75,14 @@ emit(
   ),
 );
 
-emit(grammarPath, await grammarText());
+for (const { path, text } of await grammarTexts()) emit(path, text);
 const { codes, pages } = await importBundled('scripts/docs/pages.ts');
-emit('package.json', withCodes(readFileSync('package.json', 'utf8')));
+const manifest = withCodes(readFileSync('package.json', 'utf8'));
+emit('package.json', manifest);
+emit(
+  'README.md',
+  withSettings(readFileSync('README.md', 'utf8'), JSON.parse(manifest), JSON.parse(readFileSync('package.nls.json', 'utf8'))),
+);
 const wanted = pages();
 for (const { path, text } of wanted) {
   mkdirSync(dirname(path), { recursive: true });

@@ -1,12 +1,14 @@
 // `npm run package`: builds the bundles and packs them, with the contributed data, into iptables-rules-<version>.vsix.
-// `--no-build` packs what is in dist/. Two builds of the same sources give the same bytes.
+// `--no-build` packs what is in dist/. Two builds of the same sources give the same bytes. What goes into the package is gathered
+// in a folder first, with a README that needs nothing around it.
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ensureBuilt, extensionFiles } from './stage.mjs';
-import { root } from './tools.mjs';
+import { packagedReadme } from './packaged-readme.mjs';
+import { ensureBuilt, extensionFiles, stage } from './stage.mjs';
+import { cache, root } from './tools.mjs';
 
 /** Packs the extension and gives the path of the package; for any file in it that should not be there it throws. */
 export async function packageExtension({ build = true, packagePath, quiet = false } = {}) {
@@ -22,10 +24,13 @@ export async function packageExtension({ build = true, packagePath, quiet = fals
   if (stray.length > 0) throw new Error(`These files must not be in the package: ${stray.join(', ')}`);
   const missing = required.filter((file) => !files.includes(file));
   if (missing.length > 0) throw new Error(`These files are missing from the package: ${missing.join(', ')}`);
+  const staged = stage(join(cache, 'package', 'extension'));
+  for (const text of ['CHANGELOG.md', 'LICENSE', '.vscodeignore']) copyFileSync(join(root, text), join(staged, text));
+  writeFileSync(join(staged, 'README.md'), packagedReadme(readFileSync(join(root, 'README.md'), 'utf8')));
   const log = console.log;
   if (quiet) console.log = () => {};
   await createVSIX({
-    cwd: root,
+    cwd: staged,
     packagePath: path,
     dependencies: false,
     allowMissingRepository: true,

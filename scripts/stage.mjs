@@ -14,8 +14,17 @@ export const extensionFiles = [
   'language-configuration.json',
   'l10n/bundle.l10n.ja.json',
   'syntaxes/iptables.tmLanguage.json',
+  'syntaxes/iptables-in-shell.tmLanguage.json',
+  'syntaxes/iptables-in-heredocs.tmLanguage.json',
+  'syntaxes/iptables-in-markdown.tmLanguage.json',
   'snippets/iptables.json',
   'images/icon.png',
+  'images/file-light.svg',
+  'images/file-dark.svg',
+  'images/walkthrough/open.png',
+  'images/walkthrough/diagnose.png',
+  'images/walkthrough/mend.png',
+  'images/walkthrough/settings.png',
 ];
 
 /** Builds the bundles where they are missing, or in any case when asked for fresh ones. */

@@ -48,6 +48,7 @@ const missing = await ensurePrograms({
   unshare: 'util-linux',
   ip: 'iproute2',
   python3: 'python3',
+  nvim: 'neovim',
 });
 if (missing.length > 0 && process.env.CI === 'true') {
   console.error(`With CI=true ${missing.join(', ')} must be there.`);

@@ -1,10 +1,12 @@
 import type { ExtensionContext } from 'vscode';
 import { commands } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { registerConversion } from './convert';
 import { exemptService } from './exempt';
 import { registerLineEnds } from './line-ends';
 import { linkCodes, registerPages } from './pages';
 import { registerReferences, showReferences } from './references';
+import { registerRename, renameAt } from './rename';
 import { displayLanguage, section, settings } from './settings';
 import { registerStatus } from './status';
 
@@ -30,6 +32,7 @@ export async function start(context: ExtensionContext, create: CreateClient): Pr
       rulePages: true,
       convertLineEnds: true,
       referencesCommand: showReferences,
+      renameCommand: renameAt,
       grammar: true,
     }),
     markdown: { isTrusted: { enabledCommands: ['iptables.showRulePage'] } },
@@ -41,6 +44,8 @@ export async function start(context: ExtensionContext, create: CreateClient): Pr
     registerStatus(client),
     registerLineEnds(),
     registerReferences(client),
+    registerConversion(client),
+    registerRename(client),
     commands.registerCommand('iptables.exemptUdpService', (args?: unknown) => exemptService(client, args)),
     commands.registerCommand('iptables.restartServer', () => restart(client)),
     commands.registerCommand('iptables.showOutput', () => client.outputChannel.show()),

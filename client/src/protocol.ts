@@ -1,4 +1,4 @@
-import type { TextDocumentIdentifier, WorkspaceEdit } from 'vscode-languageclient';
+import type { Range, TextDocumentIdentifier, TextEdit, WorkspaceEdit } from 'vscode-languageclient';
 import { NotificationType, RequestType } from 'vscode-languageclient';
 
 /** A UDP service that the server knows how to exempt from connection tracking. */
@@ -22,11 +22,15 @@ export interface ExemptUdpServiceParams {
   form?: ExemptForm;
 }
 
-/** The family of a document, and in words how the server came to it. */
+/** What the server takes a document for, and how far it is checked; texts are in the language of the messages. */
 export interface DocumentStatus {
   family: 'ipv4' | 'ipv6';
   reason: string;
   rules: number;
+  backend: 'any' | 'legacy' | 'nft';
+  analysis: 'done' | 'running' | 'partial';
+  checks: string;
+  notes: string[];
 }
 
 /** The services to offer when something is to be exempted. */
@@ -45,3 +49,25 @@ export const documentStatus = new RequestType<{ textDocument: TextDocumentIdenti
 
 /** Sent by the server when a document's status may have changed. */
 export const statusChanged = new NotificationType<{ uri: string }>('iptables/statusChanged');
+
+/** How pasted shell commands become rules. */
+export interface PasteAsRules {
+  title: string;
+  commands: number;
+  /** What is to be inserted in the place of the text. */
+  insertText: string;
+  /** What changes elsewhere in the file. */
+  edits: TextEdit[];
+}
+
+/** What pasting a text over a range comes to; null for a text without iptables commands. */
+export const pasteAsRules = new RequestType<
+  { textDocument: TextDocumentIdentifier; range: Range; text: string },
+  PasteAsRules | null,
+  void
+>('iptables/pasteAsRules');
+
+/** The lines of a range as shell commands, or all lines; null when the document is not open. */
+export const copyAsCommands = new RequestType<{ textDocument: TextDocumentIdentifier; range?: Range }, string | null, void>(
+  'iptables/copyAsCommands',
+);

@@ -1,5 +1,6 @@
 import { version } from '../package.json';
 import { runCheck } from './cli/check';
+import { runConvert } from './cli/convert';
 import { usage } from './cli/usage';
 
 const [command, ...rest] = process.argv.slice(2);
@@ -7,8 +8,8 @@ const [command, ...rest] = process.argv.slice(2);
 if (command === '--stdio' || command === '--node-ipc' || command?.startsWith('--socket=') === true) {
   // Loaded only here, so that a check does not pay for the protocol.
   void import('./node');
-} else if (command === 'check') {
-  runCheck(rest).then(
+} else if (command === 'check' || command === 'convert') {
+  (command === 'check' ? runCheck(rest) : runConvert(rest)).then(
     (status) => {
       process.exitCode = status;
     },

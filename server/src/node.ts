@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { SetFile } from './lsp/host';
@@ -8,7 +8,7 @@ import { setFileName } from './lsp/set-files';
 
 // The transport stands on the command line: --stdio, --node-ipc, --socket=PORT.
 const connection = createConnection(ProposedFeatures.all);
-serve(connection, { readSetFiles, readFile: readSmallFile });
+serve(connection, { readSetFiles, readFile: readSmallFile, isMissing });
 connection.listen();
 
 /** How deep folders are searched, how many entries are looked at, and how large a file may be, in bytes. */
@@ -51,4 +51,15 @@ async function readSmallFile(uri: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+async function isMissing(uri: string): Promise<boolean> {
+  if (!uri.startsWith('file:')) return false;
+  const path = fileURLToPath(uri);
+  const isThere = (one: string): Promise<boolean> =>
+    stat(one).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+    );
+  return !(await isThere(path)) && (await isThere(dirname(path)));
 }

@@ -27,6 +27,8 @@ import type { CodeActionRequest } from './features/code-actions';
 import { codeActions, fixAll } from './features/code-actions';
 import { codeLenses } from './features/code-lenses';
 import { completionList, resolveCompletion } from './features/completion';
+import type { PasteAsRules, PasteRequest } from './features/convert';
+import { copyAsCommands, pasteAsRules } from './features/convert';
 import { definition } from './features/definition';
 import { analysisOfRuleset, diagnose, isLarge, shownFindings } from './features/diagnostics';
 import { documentHighlights } from './features/document-highlights';
@@ -68,6 +70,8 @@ export type {
   Edit,
   ExemptRequest,
   ExemptService,
+  PasteAsRules,
+  PasteRequest,
   Position,
   ReferencesRequest,
   Renameable,
@@ -113,6 +117,8 @@ export interface LanguageService {
   comparedWith(uri: string): readonly string[];
   /** Gives the text of a file that is not open but stands beside one that is; `undefined`: it is not there, or no longer wanted. */
   setFileBeside(uri: string, text: string | undefined): void;
+  /** There is no file where one would stand beside one that is open: it could be made. */
+  noFileBeside(uri: string): void;
   /** The URIs of the open files. */
   openFiles(): readonly string[];
   text(uri: string): string | undefined;
@@ -167,6 +173,10 @@ export interface LanguageService {
   status(uri: string): DocumentStatus | undefined;
   /** A diagnostic's page as Markdown; `undefined` for a code that there is none of. */
   rulePage(code: string, language?: Language): string | undefined;
+  /** How a text that is pasted becomes rules; `undefined` where it has no iptables commands, or is pasted into a line. */
+  pasteAsRules(uri: string, request: PasteRequest): PasteAsRules | undefined;
+  /** The shell commands that do what the lines of a range, or all lines, do when they are loaded. */
+  copyAsCommands(uri: string, range?: Range): string | undefined;
   exemptServices(): readonly ExemptService[];
   /** The edits that take a UDP service out of connection tracking and let it in; `undefined` for a file that is not open. */
   exemptService(uri: string, request: ExemptRequest): Edit[] | undefined;
@@ -176,6 +186,7 @@ export interface LanguageService {
 export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
   const files = new Map<string, RulesFile>();
   const beside = new Map<string, RulesFile>();
+  const missing = new Set<string>();
   let settings = options.settings ?? defaultSettings;
   let declaredSets: ReadonlyMap<string, readonly SetDeclaration[]> | undefined;
   let sets: ReadonlySet<string> | undefined;
@@ -187,8 +198,14 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     family: settings.family === 'auto' ? undefined : settings.family,
     sets,
     sshPorts: settings.sshPorts,
+    templates: settings.templates,
     sibling: () => siblingFile(uri),
+    siblingPlace: () => siblingPlace(uri),
   });
+  const siblingPlace = (uri: string): string | undefined => {
+    const other = siblingName(uri);
+    return other !== undefined && missing.has(other) && !files.has(other) ? other : undefined;
+  };
   const siblingFile = (uri: string): Sibling | undefined => {
     const other = siblingName(uri);
     const [own, file] = other === undefined ? [] : [files.get(uri), files.get(other) ?? beside.get(other)];
@@ -230,7 +247,9 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       const other = siblingName(uri);
       return other !== undefined && files.has(other) && siblingFile(other) !== undefined ? [other] : [];
     },
+    noFileBeside: (uri) => void missing.add(uri),
     setFileBeside(uri, text) {
+      if (text !== undefined) missing.delete(uri);
       if (text === undefined) beside.delete(uri);
       else beside.set(uri, new RulesFile(text, fileOptions(uri)));
     },
@@ -277,8 +296,10 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     documentLinks: (uri) => withFile(files, uri, (file) => documentLinks(file, uri)) ?? [],
     prepareRename: (uri, position) => withFile(files, uri, (file) => prepareRename(file, position, language())),
     rename: (uri, position, newName) => withFile(files, uri, (file) => rename(file, position, newName, language())),
-    status: (uri) => withFile(files, uri, (file) => documentStatus(file, language())),
+    status: (uri) => withFile(files, uri, (file) => documentStatus(file, settings, language())),
     rulePage: (code, pageLanguage) => rulePage(code, pageLanguage ?? language()),
+    pasteAsRules: (uri, request) => withFile(files, uri, (file) => pasteAsRules(file, request, language())),
+    copyAsCommands: (uri, range) => withFile(files, uri, (file) => copyAsCommands(file, range)),
     exemptServices: () => exemptServices(language()),
     exemptService: (uri, request) => withFile(files, uri, (file) => exemptService(file, request)),
   };

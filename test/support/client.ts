@@ -46,9 +46,12 @@ export async function startClient(
     initializationOptions?: object;
     /** What the client can do besides, section by section. */
     capabilities?: ClientCapabilities;
+    /** The program's file, where it is not the one that was built here. */
+    server?: string;
   } = {},
 ): Promise<Client> {
-  const child = spawn(process.execPath, [join(process.cwd(), 'server', 'bin', 'iptables-language-server.js'), '--stdio'], {
+  const server = options.server ?? join(process.cwd(), 'server', 'bin', 'iptables-language-server.js');
+  const child = spawn(process.execPath, [server, '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exited = new Promise<number | null>((done) => {

@@ -77,6 +77,7 @@ function openFile(name: string, options: CheckArguments, sibling?: () => Sibling
     name: name === '-' ? undefined : name,
     family: settings.family === 'auto' ? undefined : settings.family,
     sshPorts: settings.sshPorts,
+    templates: settings.templates,
     sibling,
   });
   if (!options.fix) return file;

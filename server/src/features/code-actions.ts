@@ -7,6 +7,8 @@ import type { FileChange, Refactoring } from '../refactorings/refactoring';
 import { ruleOf } from '../rules/findings';
 import type { Finding, Fix } from '../rules/rule';
 import { directiveWord, parseDirective } from '../rules/silence';
+import { shellBlockFix } from '../shell/block';
+import { isPlain } from '../syntax/template-line';
 import { diffLines } from '../text/diff';
 import { applyEdits, preferredEnd } from '../text/lines';
 import type { Edit, Range } from '../text/position';
@@ -43,6 +45,8 @@ export interface CodeActionRequest {
   readonly canConvertLineEnds: boolean;
   /** The client makes files that an edit names. */
   readonly canCreateFiles: boolean;
+  /** The client's command that asks for another name for what stands at a place; it takes a URI and a position. */
+  readonly renameCommand?: string | undefined;
 }
 
 /** The fixes for what is wrong in a range, refactorings of the rule there, and the fix of everything. */
@@ -53,10 +57,14 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
   if (wants(CodeActionKind.QuickFix)) {
     const analysis = file.lineCount <= mostLinesAtOnce ? 'now' : 'known';
     const findings = shownFindings(file, settings, analysis).filter((finding) => touches(finding, request.range));
+    const offered = new Set<Fix>();
     for (const finding of findings) {
       const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
       const byCommand = finding.code === 'crlf-line-ends' && request.canConvertLineEnds;
       for (const fix of fixesOf(finding, file)) {
+        // All lines of a block of shell commands have one fix.
+        if (offered.has(fix)) continue;
+        offered.add(fix);
         const action = actionOf(fix, request, language, CodeActionKind.QuickFix, diagnostic);
         if (byCommand) {
           delete action.edit;
@@ -65,13 +73,17 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
         actions.push(action);
       }
     }
+    // Nothing need be found in the lines for them to be a shell's.
+    const block = shellBlockIn(file, request.range);
+    if (block !== undefined && !offered.has(block)) actions.unshift(actionOf(block, request, language, CodeActionKind.QuickFix));
     for (const finding of uniqueByCode(findings)) {
       const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
       actions.push(actionOf(silenceLine(finding, file), request, language, CodeActionKind.QuickFix, diagnostic));
       if (request.canShowPages) actions.push(explain(finding, language, diagnostic));
     }
   }
-  if (refactoringKinds.some(wants)) {
+  // A refactoring keeps what the rules mean, and what a template's mean nobody knows.
+  if (refactoringKinds.some(wants) && !file.isUncertain) {
     for (const refactoring of refactorings({ file, range: request.range }))
       if (wants(refactoring.kind) && (request.canCreateFiles || refactoring.elsewhere?.text === undefined))
         actions.push(refactoringAction(refactoring, request, language));
@@ -95,6 +107,18 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
 export function fixesOf(finding: Finding, file: RulesFile): readonly Fix[] {
   return ruleOf(finding.code)?.fixes?.(finding, file) ?? [];
 }
+
+/** The fix of the first block of shell lines in a range. */
+function shellBlockIn(file: RulesFile, range: Range): Fix | undefined {
+  for (let line = range.start.line; line <= Math.min(range.end.line, range.start.line + mostLinesLookedAt); line++) {
+    const fix = shellBlockFix(file, line);
+    if (fix !== undefined) return fix;
+  }
+  return undefined;
+}
+
+/** A selection of more lines is looked at in its beginning. */
+const mostLinesLookedAt = 200;
 
 /** A larger file's ruleset is analysed in the background; its actions are there once that is done. */
 const mostLinesAtOnce = 2000;
@@ -122,10 +146,18 @@ function automaticEdits(file: RulesFile, settings: Settings): Edit[] {
   // Nothing that an analysis of the whole ruleset tells is mended unasked.
   for (const finding of shownFindings(file, settings, 'none')) {
     const fix = fixesOf(finding, file).find((one) => one.automatic === true);
-    if (fix === undefined || fix.edits.some((edit) => chosen.some((other) => overlap(edit.range, other.range)))) continue;
+    // A template's placeholders and control lines are another program's: no line that has some is changed unasked.
+    if (fix === undefined || fix.edits.some((edit) => touchesTemplate(file, edit.range))) continue;
+    if (fix.edits.some((edit) => chosen.some((other) => overlap(edit.range, other.range)))) continue;
     chosen.push(...fix.edits);
   }
   return chosen;
+}
+
+function touchesTemplate(file: RulesFile, range: Range): boolean {
+  if (file.templateLanguage === undefined) return false;
+  for (let line = range.start.line; line <= range.end.line; line++) if (!isPlain(file.records[line]?.template)) return true;
+  return false;
 }
 
 function silenceLine(finding: Finding, file: RulesFile): Fix {
@@ -170,6 +202,8 @@ function actionOf(fix: Fix, request: CodeActionRequest, language: Language, kind
 
 function refactoringAction(refactoring: Refactoring, request: CodeActionRequest, language: Language): CodeAction {
   const action = actionOf(refactoring, request, language, refactoring.kind);
+  if (refactoring.rename !== undefined && request.renameCommand !== undefined)
+    action.command = { title: action.title, command: request.renameCommand, arguments: [request.uri, refactoring.rename] };
   if (refactoring.elsewhere !== undefined) action.edit?.documentChanges?.push(...changesElsewhere(refactoring.elsewhere));
   return action;
 }

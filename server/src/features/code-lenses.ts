@@ -5,15 +5,13 @@ import type { Chain, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 import { rangeOf } from '../text/position';
 import type { CodeLensSettings } from './settings';
+import { mostLinesWithLenses } from './support/limits';
 
 /** What a client can do with code lenses. */
 export interface CodeLensOptions {
   /** The client's command that shows places; it takes a URI, a position and locations. Without one the lenses only say how many there are. */
   readonly showReferences?: string | undefined;
 }
-
-/** Larger files have no lenses: in a file with thousands of chains nobody reads them. */
-const mostLines = 5000;
 
 /** Above each chain's declaration: how many rules jump to it, or what becomes of the packets that no rule of it decides. */
 export function codeLenses(
@@ -23,7 +21,7 @@ export function codeLenses(
   language: Language,
   options: CodeLensOptions,
 ): CodeLens[] {
-  if (file.lineCount > mostLines || (!shown.references && !shown.policy)) return [];
+  if (file.lineCount > mostLinesWithLenses || (!shown.references && !shown.policy)) return [];
   return file.resolution().sections.flatMap((section) => lensesOf(file, uri, section, shown, language, options));
 }
 
@@ -42,7 +40,8 @@ function lensesOf(
     if (record === undefined) continue;
     const range = rangeOf(chain.declared, { start: record.chainStart, end: record.chainEnd });
     if (chain.builtin) {
-      if (shown.policy && chain.policy !== undefined) lenses.push({ range, command: { title: policyTitle(chain)[language], command: '' } });
+      if (shown.policy && chain.policy !== undefined)
+        lenses.push({ range, command: { title: policyTitle(chain, !file.isUncertain)[language], command: '' } });
     } else if (shown.references) {
       const places = jumps.get(chain.id) ?? [];
       const title = referencesTitle(places.length)[language];
@@ -74,10 +73,13 @@ function referencesTitle(count: number): Text {
   return countOf(count, 'reference', 'references', (shown) => `参照 ${shown} 件`);
 }
 
-/** The policy with what it is for. The number of rules is not always certain. */
-function policyTitle(chain: Chain): Text {
+/**
+ * The policy with what it is for. The number of rules is not always certain.
+ * @param counted The rules of the file are those that will be loaded: it is no template.
+ */
+function policyTitle(chain: Chain, counted: boolean): Text {
   const policy: Text = { en: `policy ${chain.policy}`, ja: `ポリシー ${chain.policy}` };
-  if (chain.count < 0) return policy;
+  if (chain.count < 0 || !counted) return policy;
   const rules = countOf(chain.count, 'rule', 'rules', (shown) => `ルール ${shown} 個`);
   return { en: `${policy.en} · ${rules.en}`, ja: `${policy.ja}・${rules.ja}` };
 }

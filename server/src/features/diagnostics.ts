@@ -42,7 +42,9 @@ export function shownFindings(file: RulesFile, settings: Settings, analysis: 'no
 
 /** The steps of the analysis of a file's ruleset, and of that beside it, that are still to be done; `undefined` when none are. */
 export function analysisOfRuleset(file: RulesFile, settings: Settings): Iterator<unknown> | undefined {
-  const files = [file, file.sibling?.file].flatMap((one) => (one === undefined || knownAnalysis(one) !== undefined ? [] : [one]));
+  const files = [file, file.sibling?.file].flatMap((one) =>
+    one === undefined || one.isUncertain || knownAnalysis(one) !== undefined ? [] : [one],
+  );
   return files.length === 0 ? undefined : analysisOfAll(files, settings);
 }
 

@@ -1,4 +1,5 @@
 import type { RulesFile } from '../model/rules-file';
+import { isPlain } from '../syntax/template-line';
 import { preferredEnd } from '../text/lines';
 import type { Edit, Position, Range } from '../text/position';
 import { replaceSpan } from '../text/position';
@@ -11,17 +12,15 @@ import { tidyLine } from './formatting/tidy';
 import { tidyCells } from './formatting/tidy-cells';
 import type { FormatSettings } from './settings';
 import { hasError } from './support/line-errors';
-import { isTemplate } from './support/templates';
 
 /** The key that brings formatting while typing. */
 export const formatTrigger = '\n';
 
 /**
  * The edits that format a file, or the lines of a range of it. No line is taken away, none that has an error is touched, nor
- * anything in a template; what the file loads stays the same.
+ * one in which a template has something; what the file loads stays the same.
  */
 export function formatFile(file: RulesFile, settings: FormatSettings, range?: Range): Edit[] {
-  if (isTemplate(file)) return [];
   const last = file.lineCount - 1;
   if (range === undefined) return formatLines(file, settings, 0, last);
   const end = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
@@ -31,12 +30,9 @@ export function formatFile(file: RulesFile, settings: FormatSettings, range?: Ra
 /** The edits that format the line that was finished by a new one. */
 export function formatFinishedLine(file: RulesFile, settings: FormatSettings, position: Position): Edit[] {
   const line = position.line - 1;
-  if (line < 0 || line >= file.lineCount || isTemplate(file, line - linesAround, line + linesAround)) return [];
+  if (line < 0 || line >= file.lineCount) return [];
   return formatLines(file, settings, line, line).filter((edit) => edit.range.start.line === line);
 }
-
-/** How far around a line signs of a template are looked for while typing. */
-const linesAround = 500;
 
 function formatLines(file: RulesFile, settings: FormatSettings, first: number, last: number): Edit[] {
   const edits: Edit[] = [];
@@ -44,7 +40,7 @@ function formatLines(file: RulesFile, settings: FormatSettings, first: number, l
   const run: Run = { first: 0, lines: [] };
   for (let line = first; line <= last; line++) {
     const text = file.lineText(line);
-    if (text !== '' && !hasError(file, line)) {
+    if (text !== '' && !hasError(file, line) && isSettled(file, line)) {
       if (settings.align && line >= run.first + run.lines.length) readRun(run, file, settings, line);
       const formatted = (settings.align ? run.lines[line - run.first] : undefined) ?? formattedLine(file, settings, line);
       if (formatted !== text) for (const edit of lineEdits(line, text, formatted)) edits.push(edit);
@@ -52,6 +48,15 @@ function formatLines(file: RulesFile, settings: FormatSettings, first: number, l
     if (gaps.has(line)) edits.push(replaceSpan(line, { start: text.length, end: text.length }, preferredEnd(file.lines)));
   }
   return edits;
+}
+
+/**
+ * A line has nothing of a template, nor has the next one what belongs to it: what the blanks of others mean only the program knows
+ * that fills them in.
+ */
+function isSettled(file: RulesFile, line: number): boolean {
+  const template = file.records[line]?.template;
+  return isPlain(template) && file.records[line + 1]?.template?.tags[0]?.trims !== true;
 }
 
 /** A line by itself. */
@@ -91,7 +96,7 @@ function readRun(run: Run, file: RulesFile, settings: FormatSettings, line: numb
 }
 
 function isAppended(file: RulesFile, line: number): boolean {
-  return file.records[line]?.command === 'append' && !hasError(file, line);
+  return file.records[line]?.command === 'append' && !hasError(file, line) && isSettled(file, line);
 }
 
 function continues(file: RulesFile, line: number, of: number): boolean {

@@ -1,6 +1,7 @@
 import type { BackEnd, Family } from '../catalogue/schema';
 import type { Language } from '../l10n/text';
 import type { Severity } from '../rules/rule';
+import type { TemplateMode } from '../syntax/template-language';
 
 /** What the user can set. Section `iptables` of the editor's settings. */
 export interface Settings {
@@ -12,6 +13,8 @@ export interface Settings {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** The TCP ports at which sshd of the files' hosts may listen. */
   readonly sshPorts: readonly number[];
+  /** Whether files may be templates that another program fills in. */
+  readonly templates: TemplateMode;
   /** The language of hovers and messages; `auto`: the editor's. */
   readonly language: Language | 'auto';
   /** Which notes stand between a file's words. */
@@ -56,6 +59,7 @@ export const defaultSettings: Settings = {
   backend: 'any',
   rules: {},
   sshPorts: [22],
+  templates: 'auto',
   language: 'auto',
   inlayHints: { services: true, prefixRanges: true, marks: true, policies: true, counters: true, ruleNumbers: false },
   codeLens: { references: true, policy: true },
@@ -67,12 +71,13 @@ const severities: ReadonlySet<unknown> = new Set(['error', 'warning', 'informati
 /** Reads settings that a client sent. What is not of the right shape counts as not set. */
 export function readSettings(value: unknown): Settings {
   if (typeof value !== 'object' || value === null) return defaultSettings;
-  const { family, backend, rules, sshPorts, language, inlayHints, codeLens, format } = value as Record<string, unknown>;
+  const { family, backend, rules, sshPorts, templates, language, inlayHints, codeLens, format } = value as Record<string, unknown>;
   return {
     family: family === 'ipv4' || family === 'ipv6' ? family : 'auto',
     backend: backend === 'legacy' || backend === 'nft' ? backend : 'any',
     rules: readRules(rules),
     sshPorts: readPorts(sshPorts) ?? defaultSettings.sshPorts,
+    templates: templates === 'off' ? 'off' : 'auto',
     language: language === 'en' || language === 'ja' ? language : 'auto',
     inlayHints: readSwitches(inlayHints, defaultSettings.inlayHints),
     codeLens: readSwitches(codeLens, defaultSettings.codeLens),

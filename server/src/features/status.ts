@@ -1,7 +1,14 @@
-import type { Family } from '../catalogue/schema';
+import { knownAnalysis } from '../analysis/current';
+import type { RulesetAnalysis } from '../analysis/ruleset';
+import type { BackEnd, Family } from '../catalogue/schema';
 import type { Language, Text } from '../l10n/text';
 import type { FamilyReason } from '../model/family';
 import type { RulesFile } from '../model/rules-file';
+import { allRules } from '../rules/all';
+import { silenceOf } from '../rules/silence';
+import type { Settings } from './settings';
+import { mostLinesAtOnce, mostLinesWithLenses } from './support/limits';
+import { templateNames } from './support/template-tags';
 
 /** What an editor shows of a file as a whole. */
 export interface DocumentStatus {
@@ -10,6 +17,35 @@ export interface DocumentStatus {
   readonly reason: string;
   /** How many rules the file holds. */
   readonly rules: number;
+  /** Whose refusals are errors. */
+  readonly backend: BackEnd | 'any';
+  /** How far what the ruleset does is worked out: all of it, not yet, or not all of it for want of memory. */
+  readonly analysis: 'done' | 'running' | 'partial';
+  /** In a few words, in the user's language: how much is checked. */
+  readonly checks: string;
+  /** The language of the template that the file is; left out for a plain rules file. */
+  readonly template?: string;
+  /** Sentences in the user's language that say what is off, and why. Empty when all is on. */
+  readonly notes: readonly string[];
+}
+
+/** The status of a file. */
+export function documentStatus(file: RulesFile, settings: Settings, language: Language): DocumentStatus {
+  let rules = 0;
+  for (const record of file.records) if (record.command === 'append' || record.command === 'insert') rules++;
+  const analysis = analysisState(file);
+  const notes = notesOf(file, settings, analysis);
+  const checks = analysis === 'running' ? running : notes.length > 0 ? restricted : complete;
+  return {
+    family: file.family,
+    reason: reasons[file.familyReason][language],
+    rules,
+    backend: settings.backend,
+    analysis,
+    checks: checks[language],
+    ...(file.templateLanguage === undefined ? {} : { template: templateNames[file.templateLanguage][language] }),
+    notes: notes.map((note) => note[language]),
+  };
 }
 
 const reasons: Record<FamilyReason, Text> = {
@@ -20,9 +56,76 @@ const reasons: Record<FamilyReason, Text> = {
   default: { en: 'nothing tells another', ja: '判定材料がないため既定' },
 };
 
-/** The status of a file. */
-export function documentStatus(file: RulesFile, language: Language): DocumentStatus {
-  let rules = 0;
-  for (const record of file.records) if (record.command === 'append' || record.command === 'insert') rules++;
-  return { family: file.family, reason: reasons[file.familyReason][language], rules };
+const running: Text = { en: 'Analysing the ruleset', ja: 'ルールセットを解析中' };
+const restricted: Text = { en: 'Checked with restrictions', ja: '一部を制限して検査' };
+const complete: Text = { en: 'Everything is checked', ja: 'すべて検査済み' };
+
+function analysisState(file: RulesFile): DocumentStatus['analysis'] {
+  // Of a template's ruleset nothing is worked out, and nothing is waited for.
+  if (file.isUncertain) return 'done';
+  const analysis = knownAnalysis(file);
+  if (analysis === undefined) return 'running';
+  return isPartial(analysis) ? 'partial' : 'done';
 }
+
+/** Whether an analysis had to leave chains out for want of memory. */
+export function isPartial({ tables }: RulesetAnalysis): boolean {
+  for (const { chains } of tables.values()) {
+    for (const { result, lines } of chains.values()) if (result === undefined && lines !== undefined && lines.length > 0) return true;
+  }
+  return false;
+}
+
+function notesOf(file: RulesFile, settings: Settings, analysis: DocumentStatus['analysis']): readonly Text[] {
+  const notes: Text[] = [];
+  if (file.templateLanguage !== undefined) notes.push(templateNote(templateNames[file.templateLanguage], file.isUncertain));
+  if (analysis === 'partial') notes.push(partial);
+  if (file.lineCount > mostLinesAtOnce) notes.push(large);
+  if (file.lineCount > mostLinesWithLenses && (settings.codeLens.references || settings.codeLens.policy)) notes.push(noLenses);
+  const known = Object.entries(settings.rules).filter(([code]) => severities.has(code));
+  const off = known.filter(([, severity]) => severity === 'off').map(([code]) => code);
+  const changed = known.filter(([code, severity]) => severity !== 'off' && severity !== severities.get(code)).map(([code]) => code);
+  if (off.length > 0) notes.push(list({ en: 'Off by the settings', ja: '設定で無効' }, off));
+  if (changed.length > 0) notes.push(list({ en: 'Severity changed by the settings', ja: '設定で重大度を変更' }, changed));
+  const silenced = [...silenceOf(file).wholeFile];
+  if (silenced.length > 0) notes.push(list({ en: 'Silenced in this file by a comment', ja: 'このファイルのコメントで抑止' }, silenced));
+  return notes;
+}
+
+/** Of the diagnostics that are on without a setting. */
+const severities: ReadonlyMap<string, string> = new Map(
+  allRules.filter((rule) => rule.offByDefault !== true).map((rule) => [rule.code, rule.severity]),
+);
+
+function templateNote(name: Text, uncertain: boolean): Text {
+  if (!uncertain) return { en: `A template (${name.en}).`, ja: `テンプレート (${name.ja}) です。` };
+  return {
+    en: `A template (${name.en}): what depends on placeholders or blocks is not judged, nor is the ruleset as a whole.`,
+    ja: `テンプレート (${name.ja}) です。プレースホルダーやブロックに左右されることと、ルールセット全体の解析結果は指摘しません。`,
+  };
+}
+
+const partial: Text = {
+  en: 'The ruleset is too involved for some chains to be worked out: rules in them that never match may go untold.',
+  ja: 'ルールセットが複雑なため、一部のチェインは解析しきれません。そこにある一致しないルールは指摘されないことがあります。',
+};
+const large: Text = {
+  en: `A file of more than ${mostLinesAtOnce.toLocaleString('en')} lines: what needs the whole file waits until nobody types.`,
+  ja: `${mostLinesAtOnce.toLocaleString('en')} 行を超えるファイルです。ファイル全体の検査は、入力が止まってから行います。`,
+};
+const noLenses: Text = {
+  en: `A file of more than ${mostLinesWithLenses.toLocaleString('en')} lines: it has no code lenses.`,
+  ja: `${mostLinesWithLenses.toLocaleString('en')} 行を超えるファイルなので、コードレンズは表示しません。`,
+};
+
+/** A dozen codes at most: the rest is a number. */
+function list(what: Text, codes: readonly string[]): Text {
+  const named = [...codes].sort().slice(0, mostNamed).join(', ');
+  const more = codes.length - mostNamed;
+  return {
+    en: `${what.en}: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
+    ja: `${what.ja}: ${named}${more > 0 ? ` ほか ${more} 件` : ''}`,
+  };
+}
+
+const mostNamed = 12;

@@ -25,6 +25,7 @@ export function filesBeside(service: () => LanguageService, host: Host, refresh:
 
   async function readAgain(uri: string, besides: string): Promise<void> {
     const text = await host.readFile?.(uri);
+    if (text === undefined && (await host.isMissing?.(uri)) === true && !isOpen(uri)) service().noFileBeside(uri);
     if (isOpen(uri) || !isOpen(besides) || (text === undefined && !known.has(uri))) return;
     if (text === undefined) known.delete(uri);
     else known.add(uri);

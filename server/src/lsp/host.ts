@@ -11,4 +11,6 @@ export interface Host {
   readSetFiles?(folders: readonly string[]): Promise<readonly SetFile[]>;
   /** The text of a file; `undefined` for one that is not there, is none of this machine's, or is too large to be written by hand. */
   readFile?(uri: string): Promise<string | undefined>;
+  /** Whether there surely is no file of that name, in a folder that is there. */
+  isMissing?(uri: string): Promise<boolean>;
 }

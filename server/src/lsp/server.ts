@@ -13,6 +13,8 @@ import type { Language } from '../l10n/text';
 import type { LanguageService } from '../service';
 import { createLanguageService } from '../service';
 import { annotationCapabilities, handleAnnotations, refreshAnnotations } from './annotations';
+import type { Diagnostics, DiagnosticsSource } from './diagnostics';
+import { canPull, pullCapabilities } from './diagnostics';
 import { filesBeside, filesBesidePatterns } from './files-beside';
 import { formattingCapabilities, handleFormatting } from './formatting';
 import { guarded } from './guard';
@@ -20,7 +22,9 @@ import type { Host } from './host';
 import { handleNavigation, navigationCapabilities } from './navigation';
 import { requests } from './protocol';
 import { publisher } from './publisher';
+import { puller } from './puller';
 import { setFileName, setFilePatterns } from './set-files';
+import { toldStatuses } from './statuses';
 
 /** What the client says of itself in `initializationOptions`. */
 interface ClientOptions {
@@ -33,6 +37,8 @@ interface ClientOptions {
   readonly suggestCommand?: string;
   /** The client's command that shows places; it takes a URI, a position and locations. */
   readonly referencesCommand?: string;
+  /** The client's command that asks for another name for what stands at a place; it takes a URI and a position. */
+  readonly renameCommand?: string;
   /** The client colours files by a grammar of its own. */
   readonly grammar?: boolean;
   /** The client has the command that shows a diagnostic's page. */
@@ -51,16 +57,23 @@ export function serve(connection: Connection, host: Host = {}): void {
   let canConfigure = false;
   let canRegister = false;
   let canWatch = false;
+  /** What holds for a client that has no settings of ours: one that can be asked for any section may answer null. */
+  let initialSettings: unknown;
+  let watches = false;
   let folders: readonly string[] = [];
   let canShowPages = false;
   let canConvertLineEnds = false;
   let canCreateFiles = false;
+  let renameCommand: string | undefined;
   const versions = new Map<string, number>();
-  const diagnostics = publisher(connection, {
+  const statuses = toldStatuses((uri) => void connection.sendNotification(requests.statusChanged, { uri }));
+  const diagnosticsSource: DiagnosticsSource = {
+    isOpen: (uri) => versions.has(uri),
     answer: (uri) => ({ diagnostics: service.diagnosticsSoFar(uri), version: versions.get(uri) }),
-    analysis: (uri) => service.analysis(uri),
+    analysis: (uri) => statuses.toldWhenDone(uri, service.analysis(uri)),
     mayWait: (uri) => service.isLarge(uri),
-  });
+  };
+  let diagnostics: Diagnostics = publisher(connection, diagnosticsSource);
   const beside = filesBeside(
     () => service,
     host,
@@ -77,12 +90,15 @@ export function serve(connection: Connection, host: Host = {}): void {
     canRegister = workspace?.didChangeConfiguration?.dynamicRegistration === true;
     canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    if (canPull(client)) diagnostics = puller(connection, diagnosticsSource);
     canShowPages = options.rulePages === true;
     canConvertLineEnds = options.convertLineEnds === true;
+    renameCommand = options.renameCommand;
     canCreateFiles = workspace?.workspaceEdit?.resourceOperations?.includes('create') === true;
+    initialSettings = options.settings;
     service = createLanguageService({
       locale: options.language ?? params.locale,
-      settings: readSettings(options.settings),
+      settings: readSettings(initialSettings),
       snippets: options.snippets ?? true,
       suggestCommand: options.suggestCommand,
       referencesCommand: options.referencesCommand,
@@ -92,12 +108,14 @@ export function serve(connection: Connection, host: Host = {}): void {
     return {
       serverInfo: { name: 'iptables-language-server', version },
       capabilities: {
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...navigationCapabilities,
         hoverProvider: true,
         completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
         ...annotationCapabilities,
         ...formattingCapabilities,
+        ...(canPull(client) ? pullCapabilities : {}),
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...refactoringKinds, fixAllKind] },
       },
     };
@@ -106,15 +124,30 @@ export function serve(connection: Connection, host: Host = {}): void {
   connection.onInitialized(() => {
     if (canRegister) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'iptables' });
     if (canConfigure) void pullSettings();
-    if (host.readSetFiles === undefined || folders.length === 0) return;
-    void readSets();
-    if (!canWatch) return;
-    const watchers = [...setFilePatterns, ...filesBesidePatterns].map((globPattern) => ({ globPattern }));
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    if (folders.length > 0) readFolders();
+    if (client.workspace?.workspaceFolders !== true) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => uri));
+      folders = [...new Set([...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)])];
+      readFolders();
+    });
   });
 
+  /** Reads what the workspace's folders have, and has the client tell of changes there. */
+  function readFolders(): void {
+    if (host.readSetFiles === undefined) return;
+    void readSets();
+    if (!canWatch || watches) return;
+    watches = true;
+    const watchers = [...setFilePatterns, ...filesBesidePatterns].map((globPattern) => ({ globPattern }));
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+
   async function readSets(): Promise<void> {
-    service.setSetFiles((await host.readSetFiles?.(folders)) ?? []);
+    const asked = folders;
+    const found = (await host.readSetFiles?.(asked)) ?? [];
+    if (asked !== folders) return;
+    service.setSetFiles(found);
     for (const uri of service.openFiles()) announce(uri);
   }
 
@@ -132,13 +165,18 @@ export function serve(connection: Connection, host: Host = {}): void {
   }
 
   function configure(value: unknown): void {
-    service.configure(readSettings(value));
-    for (const uri of service.openFiles()) announce(uri);
+    service.configure(readSettings(value ?? initialSettings));
+    for (const uri of service.openFiles()) announce(uri, 'settings');
     refreshAnnotations(connection, client);
   }
 
-  function announce(uri: string): void {
+  function announce(uri: string, cause?: 'settings'): void {
     diagnostics.refresh(uri);
+    void connection.sendNotification(requests.statusChanged, { uri, ...(cause && { cause }) });
+  }
+
+  function announceChange(uri: string): void {
+    diagnostics.changed(uri);
     void connection.sendNotification(requests.statusChanged, { uri });
   }
 
@@ -151,7 +189,7 @@ export function serve(connection: Connection, host: Host = {}): void {
     guard('didOpen', undefined, ({ textDocument }) => {
       versions.set(textDocument.uri, textDocument.version);
       service.open(textDocument.uri, textDocument.text);
-      announce(textDocument.uri);
+      announceChange(textDocument.uri);
       beside.opened(textDocument.uri);
     }),
   );
@@ -162,7 +200,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         textDocument.uri,
         contentChanges.map((change) => ('range' in change ? { range: change.range, newText: change.text } : { newText: change.text })),
       );
-      announce(textDocument.uri);
+      announceChange(textDocument.uri);
       beside.changed(textDocument.uri);
     }),
   );
@@ -175,6 +213,9 @@ export function serve(connection: Connection, host: Host = {}): void {
     }),
   );
 
+  connection.languages.diagnostics.on(({ textDocument, previousResultId }, token) =>
+    diagnostics.pull(textDocument.uri, previousResultId, token),
+  );
   connection.onHover(guard('hover', null, ({ textDocument, position }) => service.hover(textDocument.uri, position) ?? null));
   connection.onCompletion(
     guard('completion', null as CompletionList | null, ({ textDocument, position }) => service.complete(textDocument.uri, position)),
@@ -191,6 +232,7 @@ export function serve(connection: Connection, host: Host = {}): void {
         canShowPages,
         canConvertLineEnds,
         canCreateFiles,
+        renameCommand,
       }),
     ),
   );
@@ -200,11 +242,19 @@ export function serve(connection: Connection, host: Host = {}): void {
 
   connection.onRequest(
     requests.documentStatus,
-    guard('documentStatus', null, ({ textDocument }) => service.status(textDocument.uri) ?? null),
+    guard('documentStatus', null, ({ textDocument }) => statuses.answer(textDocument.uri, service.status(textDocument.uri))),
   );
   connection.onRequest(
     requests.rulePage,
     guard('rulePage', null, ({ code, language }) => service.rulePage(code, asLanguage(language)) ?? null),
+  );
+  connection.onRequest(
+    requests.pasteAsRules,
+    guard('pasteAsRules', null, ({ textDocument, ...request }) => service.pasteAsRules(textDocument.uri, request) ?? null),
+  );
+  connection.onRequest(
+    requests.copyAsCommands,
+    guard('copyAsCommands', null, ({ textDocument, range }) => service.copyAsCommands(textDocument.uri, range) ?? null),
   );
   connection.onRequest(
     requests.exemptServices,

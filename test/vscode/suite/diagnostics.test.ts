@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { DiagnosticSeverity, WorkspaceEdit, workspace } from 'vscode';
-import { closeAll, codeOf, diagnosed, finding, open, openMarked } from './support';
+import { DiagnosticSeverity, WorkspaceEdit, window, workspace } from 'vscode';
+import { closeAll, codeOf, diagnosed, extension, finding, open, openMarked } from './support';
 
 describe('Diagnostics', () => {
   afterEach(closeAll);
@@ -15,6 +15,15 @@ COMMIT
     assert.equal(found.severity, DiagnosticSeverity.Error);
     assert.match(found.message, /raw/);
     assert.deepEqual(found.range, range);
+  });
+
+  it('are asked for by VS Code', async () => {
+    const { client } = await extension();
+    assert.deepEqual(client.initializeResult?.capabilities.diagnosticProvider, {
+      identifier: 'iptables',
+      interFileDependencies: true,
+      workspaceDiagnostics: false,
+    });
   });
 
   it('come and go while typing', async () => {
@@ -51,6 +60,8 @@ COMMIT
   it('hold for a file that is not on disk', async () => {
     const document = await workspace.openTextDocument({ language: 'iptables', content: '*filter\n-A INPUT -j ACCEPT\n' });
     assert.ok(document.isUntitled);
+    // VS Code asks for the diagnostics of documents that have a tab.
+    await window.showTextDocument(document);
     await finding(document, 'missing-commit');
   });
 });

@@ -7,6 +7,10 @@ interface Status {
   family: string;
   reason: string;
   rules: number;
+  backend: string;
+  analysis: string;
+  checks: string;
+  notes: string[];
 }
 
 describe('The status', () => {
@@ -34,9 +38,22 @@ describe('The status', () => {
     }
   });
 
+  it('says what the settings and the file have switched off, and that the rest is checked', async () => {
+    const document = await open('# iptables-lint: disable-file=unused-chain\n*filter\n-A INPUT -j ACCEPT\nCOMMIT\n');
+    await set('rules', { 'log-without-limit': 'off' });
+    try {
+      const { backend, notes } = await statusOf(document);
+      assert.equal(backend, 'any');
+      assert.deepEqual(notes, ['Off by the settings: log-without-limit.', 'Silenced in this file by a comment: unused-chain.']);
+    } finally {
+      await set('rules', undefined);
+    }
+    assert.deepEqual((await statusOf(document)).notes, ['Silenced in this file by a comment: unused-chain.']);
+  });
+
   it('has commands to change the family, to restart and to show the output', async () => {
     const all = await commands.getCommands(true);
-    for (const name of ['selectFamily', 'restartServer', 'showOutput', 'showRulePage', 'exemptUdpService']) {
+    for (const name of ['selectFamily', 'selectBackend', 'restartServer', 'showOutput', 'showRulePage', 'exemptUdpService']) {
       assert.ok(all.includes(`iptables.${name}`), name);
     }
   });

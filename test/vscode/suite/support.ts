@@ -59,8 +59,8 @@ export async function set(name: string, value: unknown): Promise<void> {
   await until(
     () => taken,
     (check) =>
-      client.onNotification('iptables/statusChanged', () => {
-        taken = true;
+      client.onNotification('iptables/statusChanged', ({ cause }: { cause?: string }) => {
+        taken ||= cause === 'settings';
         check();
       }),
     () => `the server has not taken ${name}`,
