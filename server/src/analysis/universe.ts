@@ -1,4 +1,4 @@
-import { hookOrder } from '../model/hooks';
+import { hookOrder } from '../model/jump-graph';
 import type { PacketSet } from './diagram';
 import { allPackets, nothing } from './diagram';
 import { noInterface } from './predicates';

@@ -2,16 +2,18 @@ import { parseLine } from '../syntax/line';
 import { mostSimilar } from '../text/similar';
 import { byteLength } from '../values/scan';
 import { longestChainName } from './bind-command';
+import { standardTargets } from './chain-name';
 import type { LineRecord } from './record';
 import { meantWords } from './record';
 import type { Resolver, Section } from './resolve-types';
 import { addFault, chainOf, isHook } from './resolve-types';
 
-/** The targets without an extension of their own (`xtables_find_target` in libxtables/xtables.c). */
-const standardTargets: readonly string[] = ['ACCEPT', 'DROP', 'QUEUE', 'RETURN'];
-
 /** Reads `:CHAIN POLICY [packets:bytes]` and says what is wrong with it. */
 export function checkDeclaration(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
+  if (record.plainDeclaration && !section.chains.has(record.chain)) {
+    chainOf(resolver, section, record.chain, line);
+    return;
+  }
   const [name, policy, counters] = meantWords(parseLine(resolver.lines.texts[line] ?? ''), 2).words;
   if (name === undefined) {
     addFault(resolver, line, { code: 'invalid-chain-name', start: 0, end: 1, name: '', reason: 'missing' });

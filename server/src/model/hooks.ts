@@ -1,44 +1,50 @@
 import type { BackEnd, Hook } from '../catalogue/schema';
 import { forBackEnd } from '../catalogue/schema';
 import type { Placement } from './bound';
-import { reportDepth } from './jump-depth';
+import { deepestJump, reportDepth } from './jump-depth';
+import type { JumpGraph } from './jump-graph';
+import { hookOrder, isShallow, jumpGraph, reachOf } from './jump-graph';
+import { allowedHooks } from './placement';
 import type { Chain, Resolver, Section } from './resolve-types';
 import { addFault } from './resolve-types';
 import { standingIn } from './standing';
-
-/** The hooks as bits, in the order of the kernel's `enum nf_inet_hooks`. */
-export const hookOrder: readonly Hook[] = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 
 /**
  * Follows a section's jumps from its built-in chains (`mark_source_chains` in the kernel's ip_tables.c): finds loops
  * that a packet could reach, and rules that stand where a hook does not allow them.
  */
 export function followJumps(resolver: Resolver, section: Section): void {
-  const jumpsFrom = jumpsByChain(section);
-  const reach = reachOfChains(section, jumpsFrom);
+  const graph = jumpGraph(section);
+  const reach = reachOf(graph);
   // Legacy follows what packets can reach; nft looks at every rule.
   const unreached = unreachedLines(resolver, section);
-  const legacyJumps = unreached.size === 0 ? jumpsFrom : jumpsByChain(section, unreached);
-  const legacyReach = unreached.size === 0 ? reach : reachOfChains(section, legacyJumps);
-  const seen = reportLoops(resolver, section, legacyJumps, legacyReach, undefined);
-  if (unreached.size > 0) reportLoops(resolver, section, jumpsFrom, reach, 'nft', seen);
-  if (seen.size === 0) reportDepth(resolver, section, jumpsFrom);
-  for (const chain of section.chains.values()) {
-    const mask = reach.get(chain.id) ?? 0;
-    if (mask === 0) continue;
+  const legacyGraph = unreached.size === 0 ? graph : jumpGraph(section, unreached);
+  const legacyReach = unreached.size === 0 ? reach : reachOf(legacyGraph);
+  if (!isShallow(graph, reach, deepestJump)) {
+    const seen = reportLoops(resolver, section, legacyGraph, legacyReach, undefined);
+    if (unreached.size > 0) reportLoops(resolver, section, graph, reach, 'nft', seen);
+    if (seen.size === 0) reportDepth(resolver, section, graph);
+  }
+  graph.chains.forEach((chain, place) => {
+    const mask = reach[place] ?? 0;
+    if ((mask & ~chain.hooks) === 0) return;
     for (const line of chain.rules) {
       const placements = resolver.records[line]?.placements;
       if (placements === undefined || placements.length === 0) continue;
-      const legacyMask = unreached.has(line) ? 0 : (legacyReach.get(chain.id) ?? 0);
-      for (const placement of placements) reportPlacement(resolver, section, chain, { legacy: legacyMask, nft: mask }, line, placement);
+      for (const placement of placements) {
+        if ((mask & ~allowedHooks(placement)) === 0) continue;
+        const legacyMask = unreached.has(line) ? 0 : (legacyReach[place] ?? 0);
+        reportPlacement(resolver, section, chain, { legacy: legacyMask, nft: mask }, line, placement);
+      }
     }
-  }
+  });
 }
 
 /** The lines behind a rule of their chain that gives every packet a verdict. */
 function unreachedLines(resolver: Resolver, section: Section): ReadonlySet<number> {
   const unreached = new Set<number>();
   for (const chain of section.chains.values()) {
+    if (!chain.ends) continue;
     const last = chain.rules[chain.rules.length - 1];
     const ends = (line: number): boolean => resolver.records[line]?.ends === true;
     if (last === undefined || !chain.rules.some((line) => ends(line) && (line !== last || resolver.records[line]?.command !== 'append')))
@@ -52,44 +58,10 @@ function unreachedLines(resolver: Resolver, section: Section): ReadonlySet<numbe
 
 /** For the chains of a section, by number, the hooks that lead to them. */
 export function hooksOfChain(section: Section): (chain: number) => readonly Hook[] {
-  const reach = reachOfChains(section, jumpsByChain(section));
-  return (chain) => hookOrder.filter((_, bit) => ((reach.get(chain) ?? 0) & (1 << bit)) !== 0);
-}
-
-/** The jumps out of each chain, as indexes of the section's jumps; without those of the given lines. */
-function jumpsByChain(section: Section, without?: ReadonlySet<number>): Map<number, number[]> {
-  const jumpsFrom = new Map<number, number[]>();
-  section.jumps.forEach((jump, index) => {
-    if (without?.has(jump.line) === true) return;
-    const list = jumpsFrom.get(jump.from);
-    if (list === undefined) jumpsFrom.set(jump.from, [index]);
-    else list.push(index);
-  });
-  return jumpsFrom;
-}
-
-/** For each chain the hooks that lead to it, as a mask over `hookOrder`; chains that none leads to are left out. */
-export function reachOfChains(section: Section, jumpsFrom: ReadonlyMap<number, readonly number[]>): Map<number, number> {
-  const reach = new Map<number, number>();
-  const queue: number[] = [];
-  for (const chain of section.chains.values()) {
-    const bit = hookOrder.findIndex((hook) => hook === chain.name);
-    if (!chain.builtin || bit < 0) continue;
-    reach.set(chain.id, 1 << bit);
-    queue.push(chain.id);
-  }
-  for (let at = 0; at < queue.length; at++) {
-    const from = queue[at] ?? -1;
-    const mask = reach.get(from) ?? 0;
-    for (const index of jumpsFrom.get(from) ?? []) {
-      const to = section.jumps[index]?.to ?? -1;
-      const old = reach.get(to) ?? 0;
-      if ((old | mask) === old) continue;
-      reach.set(to, old | mask);
-      queue.push(to);
-    }
-  }
-  return reach;
+  const graph = jumpGraph(section);
+  const reach = reachOf(graph);
+  const masks = new Map(graph.chains.map(({ id }, place) => [id, reach[place] ?? 0]));
+  return (chain) => hookOrder.filter((_, bit) => ((masks.get(chain) ?? 0) & (1 << bit)) !== 0);
 }
 
 function reportPlacement(
@@ -147,34 +119,38 @@ function jumpTowards(section: Section, chain: number, hook: Hook, resolver: Reso
 function reportLoops(
   resolver: Resolver,
   section: Section,
-  jumpsFrom: ReadonlyMap<number, readonly number[]>,
-  reach: ReadonlyMap<number, number>,
+  { chains, first, jumps, to }: JumpGraph,
+  reach: Uint8Array,
   backEnd: BackEnd | undefined,
   seen = new Set<number>(),
 ): Set<number> {
-  const done = new Set<number>();
-  for (const start of section.chains.values()) {
-    if (!start.builtin || !reach.has(start.id)) continue;
-    const path: { chain: number; next: number }[] = [{ chain: start.id, next: 0 }];
-    const onPath = new Set<number>([start.id]);
+  const done = new Uint8Array(chains.length);
+  const next = first.slice();
+  for (let start = 0; start < chains.length; start++) {
+    if (chains[start]?.builtin !== true || reach[start] === 0) continue;
+    const path = [start];
+    const onPath = new Set(path);
     while (path.length > 0) {
-      const top = path[path.length - 1];
-      if (top === undefined) break;
-      const jump = section.jumps[jumpsFrom.get(top.chain)?.[top.next++] ?? -1];
-      if (jump === undefined) {
-        done.add(top.chain);
-        onPath.delete(top.chain);
+      const top = path[path.length - 1] ?? 0;
+      const at = next[top] ?? 0;
+      if (at >= (first[top + 1] ?? 0)) {
+        done[top] = 1;
+        onPath.delete(top);
         path.pop();
-      } else if (onPath.has(jump.to)) {
-        if (seen.has(jump.line)) continue;
-        seen.add(jump.line);
-        const from = path.findIndex((step) => step.chain === jump.to);
-        const chains = [...path.slice(from).map((step) => step.chain), jump.to].map((id) => resolver.names.text(id));
-        const record = resolver.records[jump.line];
-        addFault(resolver, jump.line, { code: 'chain-loop', start: record?.jumpStart ?? 0, end: record?.jumpEnd ?? 0, chains, backEnd });
-      } else if (!done.has(jump.to)) {
-        onPath.add(jump.to);
-        path.push({ chain: jump.to, next: 0 });
+        continue;
+      }
+      next[top] = at + 1;
+      const callee = to[at] ?? 0;
+      if (onPath.has(callee)) {
+        const line = section.jumps[jumps[at] ?? -1]?.line ?? -1;
+        if (seen.has(line)) continue;
+        seen.add(line);
+        const names = [...path.slice(path.indexOf(callee)), callee].map((place) => chains[place]?.name ?? '');
+        const record = resolver.records[line];
+        addFault(resolver, line, { code: 'chain-loop', start: record?.jumpStart ?? 0, end: record?.jumpEnd ?? 0, chains: names, backEnd });
+      } else if (done[callee] === 0) {
+        onPath.add(callee);
+        path.push(callee);
       }
     }
   }

@@ -1,3 +1,4 @@
+import type { JumpGraph } from './jump-graph';
 import type { Resolver, Section } from './resolve-types';
 import { addFault } from './resolve-types';
 
@@ -5,28 +6,28 @@ import { addFault } from './resolve-types';
 export const deepestJump = 15;
 
 /** Says which jump the nft back end refuses because too many lead up to it (`nf_tables_check_loops` in the kernel's nf_tables_api.c). */
-export function reportDepth(resolver: Resolver, section: Section, jumpsFrom: ReadonlyMap<number, readonly number[]>): void {
-  if (jumpsFrom.size <= deepestJump) return;
+export function reportDepth(resolver: Resolver, section: Section, { chains, first, jumps, to }: JumpGraph): void {
   // Breadth first, a chain again for each longer way to it: with fewer levels than the limit that ends soon, loops included.
-  let level = [...section.chains.values()].filter((chain) => chain.builtin).map((chain) => chain.id);
+  let level = [...chains.keys()].filter((place) => chains[place]?.builtin === true);
   for (let depth = 1; depth <= deepestJump + 1 && level.length > 0; depth++) {
     const next = new Set<number>();
     for (const from of level) {
-      for (const index of jumpsFrom.get(from) ?? []) {
-        const jump = section.jumps[index];
-        if (jump === undefined) continue;
-        if (depth > deepestJump) {
-          const record = resolver.records[jump.line];
-          addFault(resolver, jump.line, {
-            code: 'jump-too-deep',
-            start: record?.jumpStart ?? 0,
-            end: record?.jumpEnd ?? 0,
-            chain: resolver.names.text(jump.to),
-            backEnd: 'nft',
-          });
-          return;
+      for (let at = first[from] ?? 0; at < (first[from + 1] ?? 0); at++) {
+        const callee = to[at] ?? 0;
+        if (depth <= deepestJump) {
+          next.add(callee);
+          continue;
         }
-        next.add(jump.to);
+        const line = section.jumps[jumps[at] ?? -1]?.line ?? -1;
+        const record = resolver.records[line];
+        addFault(resolver, line, {
+          code: 'jump-too-deep',
+          start: record?.jumpStart ?? 0,
+          end: record?.jumpEnd ?? 0,
+          chain: chains[callee]?.name ?? '',
+          backEnd: 'nft',
+        });
+        return;
       }
     }
     level = [...next];

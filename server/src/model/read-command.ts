@@ -3,6 +3,7 @@ import { mostSimilar } from '../text/similar';
 import { isRefusal } from './bind';
 import { unknownTarget } from './bind-unknown';
 import type { LineRecord } from './record';
+import { isPlainRule } from './record';
 import type { Chain, Resolver, Section } from './resolve-types';
 import { addFault, chainOf, isHook } from './resolve-types';
 import { addRules, placesOfRules, removeRule, removeRules, replaceRule } from './standing';
@@ -13,6 +14,7 @@ const mostChainsToCompare = 500;
 /** Carries out a command line as iptables-restore would, and notes what it would refuse. */
 export function readCommand(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
   const { command } = record;
+  if (command !== undefined && !isPlainRule(record)) section.plain = false;
   switch (command) {
     case undefined:
       return;

@@ -7,6 +7,7 @@ import type { Span } from '../text/position';
 import { bindRule, foreignSpaceFault } from './bind';
 import { ruleNumber } from './bind-command';
 import type { BoundRule, Placement } from './bound';
+import { isPlainChainName } from './chain-name';
 import type { Fault } from './faults';
 import type { Names } from './names';
 import { copiesOf } from './same-rule';
@@ -44,6 +45,8 @@ export interface LineRecord {
   readonly ends: boolean;
   /** How many rules it makes: one for each source address with each destination address. */
   readonly copies: number;
+  /** It declares a user chain, `:NAME - [0:0]`, and nothing is to be said about that unless the chain is there already. */
+  readonly plainDeclaration: boolean;
 }
 
 /** What records are made with. */
@@ -57,6 +60,11 @@ export interface RecordContext {
 }
 
 const none: readonly never[] = [];
+
+/** The rule goes to an end of its chain and refers to no other rule. */
+export function isPlainRule(record: LineRecord): boolean {
+  return (record.command === 'append' || record.command === 'insert') && record.number === 0;
+}
 
 /** The record of a line. */
 export function recordOf(text: string, table: string | undefined, context: RecordContext): LineRecord {
@@ -74,7 +82,12 @@ export function recordOf(text: string, table: string | undefined, context: Recor
     case 'chain': {
       const { words, faults } = meantWords(tree, 2);
       const name = words[0];
-      return { ...plain('chain', table, faults), ...spanOf(name, 'chain'), chain: name === undefined ? -1 : context.names.id(name.value) };
+      return {
+        ...plain('chain', table, faults),
+        ...spanOf(name, 'chain'),
+        chain: name === undefined ? -1 : context.names.id(name.value),
+        plainDeclaration: name !== undefined && words[1]?.value === '-' && faults.length === 0 && isPlainChainName(name.value),
+      };
     }
     default:
       return commandRecord(tree, table, context);
@@ -147,6 +160,7 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
     number: rule.command?.number === undefined ? 0 : (ruleNumber(rule.command.number.text, rule.command.spec) ?? 0),
     ends: endsChain(rule, context.family),
     copies: tree.text.includes(',') ? copiesOf(rule) : 1,
+    plainDeclaration: false,
   };
 }
 
@@ -186,6 +200,7 @@ function plain(kind: LineKind, table: string | undefined, faults: readonly Fault
     number: 0,
     ends: false,
     copies: 1,
+    plainDeclaration: false,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Family, Hook } from '../catalogue/schema';
 import type { Lines } from '../text/lines';
 import type { Fault } from './faults';
 import type { Names } from './names';
+import { allHooks } from './placement';
 import type { LineRecord } from './record';
 import type { Standing } from './standing';
 
@@ -19,6 +20,10 @@ export interface Chain {
   readonly rules: number[];
   /** How many rules it has: a line with a list of addresses makes several. -1 when a deletion makes that uncertain. */
   count: number;
+  /** Some of its rules gives every packet a verdict. */
+  ends: boolean;
+  /** The hooks in which the kernel takes all of its rules, as a mask over `hookOrder`. */
+  hooks: number;
   /** Its rules in order, once something needed them. */
   standing: Standing[] | undefined;
   /** The policy as declared; `undefined` without one. */
@@ -36,7 +41,9 @@ export interface Section {
   committed: boolean;
   readonly chains: Map<number, Chain>;
   /** Jumps between chains: the line, from, to. */
-  readonly jumps: Jump[];
+  jumps: Jump[];
+  /** Its lines only declare chains and add rules: none counts, deletes or replaces what others have made. */
+  plain: boolean;
 }
 
 export interface Jump {
@@ -57,8 +64,8 @@ export interface Resolution {
   readonly comparesRules: boolean;
 }
 
-/** The state of one walk over the records. */
-export interface Resolver {
+/** The state of one walk over the records, and what came out of it. */
+export interface Resolver extends Resolution {
   readonly lines: Lines;
   readonly records: readonly LineRecord[];
   readonly names: Names;
@@ -93,6 +100,8 @@ export function chainOf(resolver: Resolver, section: Section, id: number, declar
       builtin: isBuiltin(section.table, name),
       rules: [],
       count: 0,
+      ends: false,
+      hooks: allHooks,
       standing: undefined,
       policy: undefined,
       policyLine: -1,
@@ -112,6 +121,11 @@ export function isBuiltin(table: string, chain: string): boolean {
 /** The name of one of the five hooks. */
 export function isHook(name: string): name is Hook {
   return builtinChains.some((chain) => chain.name === name);
+}
+
+/** Whether some target of either family has a name. */
+export function isTargetName(name: string): boolean {
+  return targetNames.has(name);
 }
 
 const targetNames: ReadonlySet<string> = new Set(allTargets.map((target) => target.name));

@@ -9,7 +9,7 @@ import { followJumps } from './hooks';
 import type { Names } from './names';
 import { readCommand } from './read-command';
 import type { LineRecord } from './record';
-import type { Resolution, Resolver, Section } from './resolve-types';
+import type { Resolver, Section } from './resolve-types';
 import { addFault, chainOf } from './resolve-types';
 
 /** Reads the records from the first to the last, as iptables-restore reads the lines. */
@@ -19,7 +19,7 @@ export function resolve(
   names: Names,
   family: Family,
   ambientChains?: RegExp | undefined,
-): Resolution {
+): Resolver {
   const resolver: Resolver = {
     lines,
     records,
@@ -50,12 +50,7 @@ export function resolve(
     closeTable(resolver, last, false);
   }
   for (const section of resolver.sections) followJumps(resolver, section);
-  return {
-    sections: resolver.sections,
-    faults: resolver.faults,
-    hiddenTargets: resolver.hiddenTargets,
-    comparesRules: resolver.comparesRules,
-  };
+  return resolver;
 }
 
 function openTable(resolver: Resolver, line: number, record: LineRecord): void {
@@ -88,7 +83,7 @@ function openTable(resolver: Resolver, line: number, record: LineRecord): void {
     const earlier = resolver.sections.find((section) => section.table === name);
     if (earlier !== undefined) addFault(resolver, line, { code: 'duplicate-table', ...span, name, firstLine: earlier.first });
   }
-  const section: Section = { table: name, first: line, last: line, committed: false, chains: new Map(), jumps: [] };
+  const section: Section = { table: name, first: line, last: line, committed: false, chains: new Map(), jumps: [], plain: true };
   resolver.section = section;
   for (const hook of spec?.chains ?? builtinChains.map((chain) => chain.name)) chainOf(resolver, section, resolver.names.id(hook), -1);
 }

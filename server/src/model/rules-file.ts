@@ -2,16 +2,18 @@ import type { Family } from '../catalogue/schema';
 import type { LineTree } from '../syntax/line';
 import { parseLine } from '../syntax/line';
 import type { LineChange, Lines } from '../text/lines';
-import { joinLines, replaceItems, replaceRange, splitLines } from '../text/lines';
+import { joinLines, replaceRange, splitLines } from '../text/lines';
 import type { Edit } from '../text/position';
 import type { BoundRule } from './bound';
 import type { DetectedFamily } from './family';
 import { detectFamily } from './family';
 import { Names } from './names';
+import { patch } from './patch';
 import type { LineRecord } from './record';
 import { bindIn, recordOf } from './record';
+import { Records } from './records';
 import { resolve } from './resolve';
-import type { Resolution } from './resolve-types';
+import type { Resolution, Resolver } from './resolve-types';
 
 /** The file that the same host has for the other family. */
 export interface Sibling {
@@ -40,14 +42,17 @@ export interface RulesFileOptions {
  */
 export class RulesFile {
   readonly lines: Lines;
-  readonly records: LineRecord[] = [];
+  private readonly kept = new Records();
   private readonly names = new Names();
   private hiddenTargets: ReadonlySet<string> = new Set();
   /** How many lines make a chain of each name. */
   private readonly made = new Map<number, number>();
-  private madeChanged = false;
+  /** The chains that are made now and were not before, or the reverse, since jumps were last bound. */
+  private readonly madeAnew = new Set<number>();
   private detected: DetectedFamily;
-  private resolved: Resolution | undefined;
+  private resolved: Resolver | undefined;
+  /** The records of lines that have others now, as they were when the file was resolved. */
+  private readonly replaced = new Map<number, LineRecord>();
   private edits = 0;
   /** The last changes of lines, each with the revision that it led to. */
   private readonly changes: { readonly revision: number; readonly change: LineChange }[] = [];
@@ -58,7 +63,13 @@ export class RulesFile {
   ) {
     this.lines = splitLines(text);
     this.detected = this.detect();
+    this.kept.replace(0, 0, this.lines.texts.length);
     this.bindFrom(0, this.lines.texts.length);
+  }
+
+  /** What is known of each line. */
+  get records(): readonly LineRecord[] {
+    return this.kept.list;
   }
 
   get family(): Family {
@@ -123,7 +134,8 @@ export class RulesFile {
       const old = change.removed === 1 && change.inserted === 1 && this.lines.ends === endsBefore ? this.records[change.first] : undefined;
       this.changes.push({ revision: this.edits + 1, change });
       this.rebind(change);
-      if (old === undefined || !this.meansTheSame(change.first, old)) this.resolved = undefined;
+      if (old === undefined) this.resolved = undefined;
+      else if (!this.replaced.has(change.first) && !this.meansTheSame(change.first, old)) this.replaced.set(change.first, old);
     }
     this.edits++;
     if (this.changes.length > mostChangesKept) this.changes.splice(0, this.changes.length - mostChangesKept);
@@ -145,6 +157,8 @@ export class RulesFile {
 
   /** What the lines mean together. */
   resolution(): Resolution {
+    if (this.resolved !== undefined && this.replaced.size > 0 && !patch(this.resolved, this.replaced, this.kept)) this.resolved = undefined;
+    this.replaced.clear();
     if (this.resolved === undefined) {
       this.resolved = resolve(this.lines, this.records, this.names, this.family, ambientChainsOf(this.options.name));
       if (!sameSet(this.resolved.hiddenTargets, this.hiddenTargets)) {
@@ -218,12 +232,7 @@ export class RulesFile {
 
   private rebind(change: LineChange): void {
     for (let line = change.first; line < change.first + change.removed; line++) this.countMade(this.records[line], -1);
-    replaceItems(
-      this.records,
-      change.first,
-      change.removed,
-      new Array<LineRecord | undefined>(change.inserted).fill(undefined) as LineRecord[],
-    );
+    this.kept.replace(change.first, change.removed, change.inserted);
     this.bindFrom(change.first, change.first + change.inserted);
   }
 
@@ -237,20 +246,22 @@ export class RulesFile {
       const record = recordOf(this.lines.texts[line] ?? '', table, context);
       this.countMade(old, -1);
       this.countMade(record, 1);
-      this.records[line] = record;
+      this.kept.set(line, record);
       table = tableAfter(record);
     }
-    if (this.madeChanged) this.bindJumps();
+    if (this.madeAnew.size > 0) this.bindJumps();
   }
 
   /** Reads the lines again whose jump was bound when other chains were made than now. */
   private bindJumps(): void {
-    this.madeChanged = false;
+    const lines = this.kept.jumpingTo(this.madeAnew);
+    this.madeAnew.clear();
     const context = this.context();
-    for (const [line, record] of this.records.entries()) {
-      if (record.jump < 0 || record.goto || record.target !== undefined || record.unknownJump !== this.made.has(record.jump)) continue;
+    for (const line of lines) {
+      const record = this.records[line];
+      if (record === undefined || record.goto || record.target !== undefined || record.unknownJump !== this.made.has(record.jump)) continue;
       if (!record.unknownJump && this.hiddenTargets.has(this.names.text(record.jump))) continue;
-      this.records[line] = recordOf(this.lines.texts[line] ?? '', record.table, context);
+      this.kept.set(line, recordOf(this.lines.texts[line] ?? '', record.table, context));
     }
   }
 
@@ -260,7 +271,7 @@ export class RulesFile {
     const count = (this.made.get(record.chain) ?? 0) + step;
     if (count > 0) this.made.set(record.chain, count);
     else this.made.delete(record.chain);
-    if (count === 0 || (count === 1 && step === 1)) this.madeChanged = true;
+    if (count === 0 || (count === 1 && step === 1)) this.madeAnew.add(record.chain);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LineTree } from '../syntax/line';
 import { parseLine } from '../syntax/line';
 import type { BoundRule } from './bound';
+import { allowedHooks } from './placement';
 import type { LineRecord } from './record';
 import { bindIn } from './record';
 import type { Chain, Resolver, Section } from './resolve-types';
@@ -25,8 +26,15 @@ export function standingIn(resolver: Resolver, chain: Chain): Standing[] {
 /** Adds the rules of an `-A` or `-I` line. */
 export function addRules(chain: Chain, line: number, record: LineRecord): void {
   chain.rules.push(line);
+  noteRule(chain, record);
   chain.count += record.copies;
   if (chain.standing !== undefined) insert(chain.standing, line, record);
+}
+
+/** Keeps what is to be known of some rule of a chain. */
+export function noteRule(chain: Chain, record: LineRecord | undefined): void {
+  if (record?.ends === true) chain.ends = true;
+  for (const placement of record?.placements ?? []) chain.hooks &= allowedHooks(placement);
 }
 
 /** Takes the rule at a place, counted from 0, out of a chain. */
@@ -42,6 +50,7 @@ export function replaceRule(resolver: Resolver, section: Section, chain: Chain, 
   const standing = standingIn(resolver, chain);
   const [removed] = standing.splice(place, 1, { line, copy: 0 });
   chain.rules.push(line);
+  noteRule(chain, resolver.records[line]);
   if (removed !== undefined) forgetLine(section, chain, removed.line);
 }
 

@@ -1,5 +1,6 @@
 import type { Hook } from '../../catalogue/schema';
-import { hookOrder, hooksOfChain } from '../../model/hooks';
+import { hooksOfChain } from '../../model/hooks';
+import { hookOrder } from '../../model/jump-graph';
 import type { Chain, Jump, Section } from '../../model/resolve-types';
 import { isBuiltin } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';

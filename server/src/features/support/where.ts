@@ -3,7 +3,7 @@ import type { BackEnd, Extension, Hook, OptionSpec, TableName } from '../../cata
 import { forBackEnd } from '../../catalogue/schema';
 import type { Language, Text } from '../../l10n/text';
 import { words } from '../../l10n/words';
-import { hookOrder } from '../../model/hooks';
+import { hookOrder } from '../../model/jump-graph';
 import { code, codes } from './markdown';
 
 /** What restricts the place of an extension or an option. */

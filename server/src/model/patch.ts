@@ -1,0 +1,190 @@
+import type { FaultCode } from './faults';
+import { followJumps } from './hooks';
+import { allHooks } from './placement';
+import { readCommand } from './read-command';
+import type { LineRecord } from './record';
+import { isPlainRule } from './record';
+import type { Records } from './records';
+import type { Chain, Jump, Resolver, Section } from './resolve-types';
+import { chainOf, isTargetName } from './resolve-types';
+import { noteRule } from './standing';
+
+/** What `readCommand` finds of an append or insertion, and nothing else puts at such a line. */
+const ofRules: ReadonlySet<FaultCode> = new Set(['unknown-chain', 'undeclared-chain', 'unknown-target', 'jump-to-builtin-chain']);
+/** What `followJumps` finds. */
+const ofJumps: ReadonlySet<FaultCode> = new Set(['wrong-chain', 'chain-loop', 'jump-too-deep']);
+
+/** More lines than this are resolved together with all others. */
+const mostLines = 5000;
+/** Longer lines may be too long for iptables-restore, which another look at the text finds out. */
+const longest = 3000;
+
+/**
+ * Brings what was resolved up to date with lines that were read anew, where that is simple: plain rules, comments and the
+ * declarations of user chains, each in the place of another one. Gives whether it was; otherwise nothing has changed, and the
+ * whole file is to be resolved.
+ * @param replaced The records that stood at those lines when the file was resolved. No line has come or gone since.
+ */
+export function patch(resolver: Resolver, replaced: ReadonlyMap<number, LineRecord>, records: Records): boolean {
+  if (resolver.comparesRules || resolver.ambientChains !== undefined || resolver.lines.ends !== undefined) return false;
+  const bySection = new Map<Section, Map<number, LineRecord>>();
+  for (const [line, old] of replaced) {
+    const section = resolver.sections.find(({ first, last }) => first < line && line < last);
+    if (section === undefined || !isReplaceable(resolver, section, line, old)) return false;
+    const lines = bySection.get(section) ?? new Map<number, LineRecord>();
+    bySection.set(section, lines.set(line, old));
+  }
+  const plans: Plan[] = [];
+  for (const [section, lines] of bySection) {
+    const plan = planFor(resolver, section, lines, records);
+    if (plan === undefined) return false;
+    plans.push(plan);
+  }
+  for (const plan of plans) carryOut(resolver, plan);
+  return true;
+}
+
+/** What is to be done in one section. */
+interface Plan {
+  readonly section: Section;
+  /** The lines to be read again, with what they were when the file was resolved. */
+  readonly lines: ReadonlyMap<number, LineRecord>;
+  /** The lines that declare another chain than before, with the one that they declared. */
+  readonly renamed: ReadonlyMap<number, number>;
+}
+
+/** Whether a line was and is one that says something of its own rule or chain only. */
+function isReplaceable(resolver: Resolver, section: Section, line: number, old: LineRecord): boolean {
+  const record = resolver.records[line];
+  if (record === undefined || !section.plain || !section.committed || line === 0) return false;
+  if (record.table !== section.table || old.table !== section.table || (resolver.lines.texts[line] ?? '').length > longest) return false;
+  const known = resolver.faults.get(line);
+  if (known?.some(({ code }) => !ofRules.has(code) && !ofJumps.has(code)) === true) return false;
+  if (old.kind === 'chain' || record.kind === 'chain') return old.plainDeclaration && record.plainDeclaration;
+  return isPlain(old) && isPlain(record);
+}
+
+/** A line that adds rules, or nothing at all. */
+function isPlain(record: LineRecord): boolean {
+  if (record.kind === 'comment' || record.kind === 'blank') return true;
+  return record.kind === 'command' && (record.command === undefined || isPlainRule(record));
+}
+
+/** Which lines one has to look at; `undefined` where that is not simple. */
+function planFor(resolver: Resolver, section: Section, replaced: ReadonlyMap<number, LineRecord>, records: Records): Plan | undefined {
+  const lines = new Map(replaced);
+  const renamed = new Map<number, number>();
+  const names = new Set<number>();
+  for (const [line, old] of replaced) {
+    const record = resolver.records[line];
+    if (record === undefined || old.kind !== 'chain' || old.chain === record.chain) continue;
+    if (section.chains.get(old.chain)?.declared !== line || section.chains.has(record.chain) || names.has(record.chain)) return undefined;
+    if ([old, record].some(({ chain }) => isTargetName(resolver.names.text(chain)))) return undefined;
+    renamed.set(line, old.chain);
+    names.add(old.chain).add(record.chain);
+  }
+  if (names.size > 0) {
+    for (const line of records.naming(names, section.first + 1, section.last)) {
+      const record = resolver.records[line];
+      if (record === undefined || lines.has(line)) continue;
+      if (record.kind === 'chain') return undefined;
+      lines.set(line, record);
+    }
+    // A fault elsewhere may suggest a name that is gone, or not yet one that has come.
+    for (const [line, faults] of resolver.faults) {
+      const record = resolver.records[line];
+      if (line <= section.first || line >= section.last || record === undefined || !isPlainRule(record) || lines.has(line)) continue;
+      if (faults.some(({ code }) => ofRules.has(code))) lines.set(line, record);
+    }
+  }
+  if (lines.size > mostLines) return undefined;
+  const declaredAt = new Map([...renamed.keys()].map((line) => [resolver.records[line]?.chain ?? -1, line]));
+  for (const line of lines.keys()) {
+    const { chain = -1, jump = -1, kind } = resolver.records[line] ?? {};
+    if (kind !== 'chain' && [chain, jump].some((id) => (declaredAt.get(id) ?? section.chains.get(id)?.declared ?? -1) > line))
+      return undefined;
+  }
+  return { section, lines, renamed };
+}
+
+/** Chains and sections that change are made anew: others may have kept the old ones together with what they found there. */
+function carryOut(resolver: Resolver, { section: old, lines, renamed }: Plan): void {
+  const section: Section = { ...old, chains: renamedChains(resolver, old, renamed), jumps: [] };
+  resolver.sections[resolver.sections.indexOf(old)] = section;
+  const touched = new Set<number>();
+  const touch = (id: number): void => {
+    const chain = section.chains.get(id);
+    if (chain === undefined || touched.has(id)) return;
+    touched.add(id);
+    const rules = chain.rules.filter((line) => !lines.has(line));
+    const copies = chain.rules.reduce((sum, line) => sum + (lines.get(line)?.copies ?? 0), 0);
+    const left = { ...chain, rules, count: chain.count - copies, ends: false, hooks: allHooks, standing: undefined };
+    for (const line of rules) noteRule(left, resolver.records[line]);
+    section.chains.set(id, left);
+  };
+  for (const [line, before] of lines) {
+    for (const record of [before, resolver.records[line]]) if (record !== undefined && isPlainRule(record)) touch(record.chain);
+    forgetFaults(resolver, line, ofRules);
+  }
+  resolver.section = section;
+  // A plain section has every chain that it declares by now.
+  resolver.declarations = { section, lines: new Map() };
+  for (const line of [...lines.keys()].sort((a, b) => a - b)) {
+    const record = resolver.records[line];
+    if (record !== undefined && isPlainRule(record)) readCommand(resolver, section, line, record);
+  }
+  resolver.section = undefined;
+  resolver.declarations = undefined;
+  for (const id of touched) section.chains.get(id)?.rules.sort((a, b) => a - b);
+  section.jumps = withJumps(old.jumps, lines, section.jumps);
+  for (const line of [...resolver.faults.keys()]) if (old.first < line && line < old.last) forgetFaults(resolver, line, ofJumps);
+  followJumps(resolver, section);
+}
+
+/** Jumps in the order of their lines, without those of some lines and with others. */
+function withJumps(old: readonly Jump[], lines: ReadonlyMap<number, unknown>, added: readonly Jump[]): Jump[] {
+  if (lines.size > mostSplices) return [...old.filter(({ line }) => !lines.has(line)), ...added].sort((a, b) => a.line - b.line);
+  const jumps = [...old];
+  for (const line of lines.keys()) {
+    const at = placeOf(jumps, line);
+    if (jumps[at]?.line === line) jumps.splice(at, 1);
+  }
+  for (const jump of added) jumps.splice(placeOf(jumps, jump.line), 0, jump);
+  return jumps;
+}
+
+/** Beyond so many a list is written anew instead. */
+const mostSplices = 20;
+
+/** The place of the first jump at a line or behind it. */
+function placeOf(jumps: readonly Jump[], line: number): number {
+  let [low, high] = [0, jumps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((jumps[middle]?.line ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The chains with those that have another name now, each in its place. */
+function renamedChains(resolver: Resolver, section: Section, renamed: ReadonlyMap<number, number>): Map<number, Chain> {
+  if (renamed.size === 0) return section.chains;
+  const lineOf = new Map([...renamed].map(([line, id]) => [id, line]));
+  const chains = [...section.chains.values()];
+  const fresh: Section = { ...section, chains: new Map() };
+  for (const chain of chains) {
+    const line = lineOf.get(chain.id);
+    if (line === undefined) fresh.chains.set(chain.id, chain);
+    else chainOf(resolver, fresh, resolver.records[line]?.chain ?? -1, line);
+  }
+  return fresh.chains;
+}
+
+function forgetFaults(resolver: Resolver, line: number, codes: ReadonlySet<FaultCode>): void {
+  const faults = resolver.faults.get(line);
+  if (faults === undefined) return;
+  const kept = faults.filter(({ code }) => !codes.has(code));
+  if (kept.length === 0) resolver.faults.delete(line);
+  else if (kept.length < faults.length) resolver.faults.set(line, kept);
+}
