@@ -19,7 +19,7 @@ test('after random edits inside lines a file means what a newly opened one means
   let edits = 0;
   for (const { name, text } of files) {
     const file = new RulesFile(text, { name });
-    for (let count = 0; count < 20; count++) {
+    for (let count = 0; count < 10; count++) {
       const before = file.resolution();
       const edit = editOf(file, random);
       file.apply([edit]);
