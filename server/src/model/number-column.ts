@@ -32,6 +32,13 @@ export class NumberColumn {
     this.size = size;
   }
 
+  /** The lines whose number has one of some bits, in order. */
+  findBits(bits: number): number[] {
+    const found: number[] = [];
+    for (let line = 0; line < this.size; line++) if (((this.numbers[line] ?? 0) & bits) !== 0) found.push(line);
+    return found;
+  }
+
   /** The lines of a range that have one of some numbers, in order. */
   find(wanted: ReadonlySet<number>, first = 0, end = this.size): number[] {
     const found: number[] = [];

@@ -98,12 +98,8 @@ function planFor(resolver: Resolver, section: Section, replaced: ReadonlyMap<num
     }
   }
   if (lines.size > mostLines) return undefined;
-  const declaredAt = new Map([...renamed.keys()].map((line) => [resolver.records[line]?.chain ?? -1, line]));
-  for (const line of lines.keys()) {
-    const { chain = -1, jump = -1, kind } = resolver.records[line] ?? {};
-    if (kind !== 'chain' && [chain, jump].some((id) => (declaredAt.get(id) ?? section.chains.get(id)?.declared ?? -1) > line))
-      return undefined;
-  }
+  // What a rule among the declarations sees is not what the section has at its end.
+  for (const line of lines.keys()) if (line < section.declaredUpTo && resolver.records[line]?.kind !== 'chain') return undefined;
   return { section, lines, renamed };
 }
 

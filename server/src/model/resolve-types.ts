@@ -39,6 +39,8 @@ export interface Section {
   /** The line of its COMMIT; the last line of the section when that is missing. */
   last: number;
   committed: boolean;
+  /** The line of its last declaration, its first line when it has none. */
+  declaredUpTo: number;
   readonly chains: Map<number, Chain>;
   /** Jumps between chains: the line, from, to. */
   jumps: Jump[];

@@ -72,6 +72,16 @@ export class RulesFile {
     return this.kept.list;
   }
 
+  /** The lines with something wrong by itself, in order. */
+  get faultyLines(): readonly number[] {
+    return this.kept.faulty;
+  }
+
+  /** The lines that are comments, in order. */
+  get commentLines(): readonly number[] {
+    return this.kept.comments;
+  }
+
   get family(): Family {
     return this.detected.family;
   }

@@ -41,9 +41,7 @@ export function findingsOf(file: RulesFile, filter: FindingsFilter = {}): Findin
   const add = (finding: Finding): void => {
     if (!off.has(finding.code) && shows(finding)) findings.push(finding);
   };
-  file.records.forEach((record, line) => {
-    for (const fault of record.faults) add({ ...fault, line } as Finding<FaultCode>);
-  });
+  for (const line of file.faultyLines) for (const fault of file.records[line]?.faults ?? []) add({ ...fault, line } as Finding<FaultCode>);
   for (const [line, list] of faults) for (const fault of list) add({ ...fault, line } as Finding<FaultCode>);
   if (!withoutChecks) for (const rule of checkingRules) if (!off.has(rule.code)) for (const finding of checkOf(rule, file)) add(finding);
   sortByPlace(findings);
