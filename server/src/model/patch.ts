@@ -6,8 +6,9 @@ import type { LineRecord } from './record';
 import { isPlainRule } from './record';
 import type { Records } from './records';
 import type { Chain, Jump, Resolver, Section } from './resolve-types';
-import { chainOf, isTargetName } from './resolve-types';
+import { chainOf } from './resolve-types';
 import { noteRule } from './standing';
+import { isTargetName } from './target-names';
 
 /** What `readCommand` finds of an append or insertion, and nothing else puts at such a line. */
 const ofRules: ReadonlySet<FaultCode> = new Set(['unknown-chain', 'undeclared-chain', 'unknown-target', 'jump-to-builtin-chain']);

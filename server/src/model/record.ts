@@ -9,6 +9,7 @@ import { ruleNumber } from './bind-command';
 import type { BoundRule, Placement } from './bound';
 import { isPlainChainName } from './chain-name';
 import type { Fault } from './faults';
+import type { LineShapes } from './line-shapes';
 import type { Names } from './names';
 import { copiesOf } from './same-rule';
 
@@ -57,6 +58,8 @@ export interface RecordContext {
   readonly hiddenTargets: ReadonlySet<string>;
   /** Some line of the file makes a chain of this name. */
   isMade?(name: string): boolean;
+  /** The shapes of lines read before, where many are read in one go. */
+  readonly shapes?: LineShapes | undefined;
 }
 
 const none: readonly never[] = [];
@@ -68,6 +71,8 @@ export function isPlainRule(record: LineRecord): boolean {
 
 /** The record of a line. */
 export function recordOf(text: string, table: string | undefined, context: RecordContext): LineRecord {
+  const known = table === undefined ? undefined : context.shapes?.recordOf(text, table);
+  if (known !== undefined) return known;
   const tree = parseLine(text);
   switch (tree.kind) {
     case 'blank':
@@ -142,7 +147,7 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
       refused: !counters.closed || counters.packets === undefined || counters.bytes === undefined,
     });
   }
-  return {
+  const record: LineRecord = {
     kind: commit ? 'commit' : 'command',
     table,
     faults: rule.faults.length === 0 ? none : rule.faults,
@@ -162,6 +167,8 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
     copies: tree.text.includes(',') ? copiesOf(rule) : 1,
     plainDeclaration: false,
   };
+  context.shapes?.learn(rule, record);
+  return record;
 }
 
 /** Options that ask nothing of a packet. */
@@ -181,7 +188,8 @@ function endsChain(rule: BoundRule, family: Family): boolean {
   );
 }
 
-function plain(kind: LineKind, table: string | undefined, faults: readonly Fault[]): LineRecord {
+/** The record of a line that names nothing. */
+export function plain(kind: LineKind, table: string | undefined, faults: readonly Fault[]): LineRecord {
   return {
     kind,
     table,

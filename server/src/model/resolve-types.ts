@@ -1,4 +1,4 @@
-import { allTargets, builtinChains, tableNamed } from '../catalogue/index';
+import { builtinChains, tableNamed } from '../catalogue/index';
 import type { Family, Hook } from '../catalogue/schema';
 import type { Lines } from '../text/lines';
 import type { Fault } from './faults';
@@ -6,6 +6,7 @@ import type { Names } from './names';
 import { allHooks } from './placement';
 import type { LineRecord } from './record';
 import type { Standing } from './standing';
+import { isTargetName } from './target-names';
 
 /** One chain of one section. */
 export interface Chain {
@@ -109,7 +110,7 @@ export function chainOf(resolver: Resolver, section: Section, id: number, declar
       policyLine: -1,
     };
     section.chains.set(id, chain);
-    if (!chain.builtin && targetNames.has(name)) resolver.hiddenTargets.add(name);
+    if (!chain.builtin && isTargetName(name)) resolver.hiddenTargets.add(name);
   }
   return chain;
 }
@@ -124,10 +125,3 @@ export function isBuiltin(table: string, chain: string): boolean {
 export function isHook(name: string): name is Hook {
   return builtinChains.some((chain) => chain.name === name);
 }
-
-/** Whether some target of either family has a name. */
-export function isTargetName(name: string): boolean {
-  return targetNames.has(name);
-}
-
-const targetNames: ReadonlySet<string> = new Set(allTargets.map((target) => target.name));

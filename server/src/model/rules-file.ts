@@ -7,6 +7,7 @@ import type { Edit } from '../text/position';
 import type { BoundRule } from './bound';
 import type { DetectedFamily } from './family';
 import { detectFamily } from './family';
+import { LineShapes } from './line-shapes';
 import { Names } from './names';
 import { patch } from './patch';
 import type { LineRecord } from './record';
@@ -248,7 +249,10 @@ export class RulesFile {
 
   /** Reads lines anew: those of a range, and behind it as many as stand in another table than before. */
   private bindFrom(first: number, end: number): void {
-    const context = this.context();
+    const context = {
+      ...this.context(),
+      shapes: end - first > fewLines ? new LineShapes(this.detected.family, this.names, (name) => this.made.has(name)) : undefined,
+    };
     let table = tableAfter(this.records[first - 1]);
     for (let line = first; line < this.lines.texts.length; line++) {
       const old = this.records[line];
@@ -286,6 +290,9 @@ export class RulesFile {
 }
 
 const defaultSshPorts: readonly number[] = [22];
+
+/** Of so many lines it is not worth while to learn what they have in common. */
+const fewLines = 500;
 
 /** How many changes of lines are kept. */
 const mostChangesKept = 256;
