@@ -108,6 +108,7 @@ export function* analyseRuleset(
   const chains = new Map<string, Plan>();
   for (const [name, section] of last)
     tables.set(name, yield* analyseTable(file, section, space, changes, changed.many, rules, before?.memory.chains, chains));
+  space.diagram.settle();
   return { file, revision, space, changes, tables, rule: (line) => rules.get(line), memory: { sets, chains } };
 }
 
@@ -236,6 +237,8 @@ function* analyseTable(
       if (result !== undefined && isGarbage(space, size)) result = { ...result, calls: keptCalls(space, changes, size, result.calls) };
     }
     plan.result = result;
+    // A walk is only wanted again when other packets come in after an edit; in a large table walking anew is cheaper than keeping them all.
+    if (size > mostRulesBackwards) plan.walked = undefined;
     if (reached) for (const call of result?.calls ?? []) enter(space, plans.get(call.chain), call);
     if (result === undefined && entering !== nothing)
       for (const { effect } of plan.rules ?? []) enterUnknown(effect.kind === 'jump' ? plans.get(effect.chain) : undefined);
