@@ -1,15 +1,53 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { createConnection, ProposedFeatures, StreamMessageWriter } from 'vscode-languageserver/node';
+import { FrameReader } from './lsp/frames';
+import { gate as makeGate } from './lsp/gate';
 import type { SetFile } from './lsp/host';
 import { serve } from './lsp/server';
 import { setFileName } from './lsp/set-files';
 
 // The transport stands on the command line: --stdio, --node-ipc, --socket=PORT.
-const connection = createConnection(ProposedFeatures.all);
-serve(connection, { readSetFiles, readFile: readSmallFile, isMissing });
+const gate = makeGate((message) => connection.console.warn(message));
+const connection = makeConnection();
+serve(connection, gate, { readSetFiles, readFile: readSmallFile, isMissing });
+// What goes wrong beside any request is told and lived with: the other files still want their answers.
+process.on('uncaughtException', (error) => tell(error.stack ?? error.message));
+process.on('unhandledRejection', (error) => tell(String(error)));
+process.on('disconnect', leave);
 connection.listen();
+
+function makeConnection() {
+  const port = process.argv.find((word) => word.startsWith('--socket='))?.slice('--socket='.length);
+  if (port === undefined && !process.argv.includes('--stdio')) return createConnection(ProposedFeatures.all, gate.options);
+  const socket = port === undefined ? undefined : connect(Number(port), '127.0.0.1');
+  const input = socket ?? process.stdin;
+  const output = socket ?? process.stdout;
+  const writer = new StreamMessageWriter(output);
+  const reader = new FrameReader(input, (id, code, message) => {
+    // The protocol knows answers to nobody, the type does not.
+    const answer = { jsonrpc: '2.0', id, error: { code, message } };
+    writer.write(answer).catch(() => undefined);
+  });
+  // A client that is gone reads no answers and sends no `exit`.
+  for (const event of ['end', 'close', 'error']) input.on(event, leave);
+  for (const event of ['close', 'error']) output.on(event, leave);
+  return createConnection(ProposedFeatures.all, reader, writer, gate.options);
+}
+
+function leave(): void {
+  process.exit(gate.isShutDown ? 0 : 1);
+}
+
+function tell(message: string): void {
+  try {
+    connection.console.error(message);
+  } catch {
+    // There is nobody left to tell.
+  }
+}
 
 /** How deep folders are searched, how many entries are looked at, and how large a file may be, in bytes. */
 const deepest = 3;
@@ -35,17 +73,29 @@ async function readSetFiles(folders: readonly string[]): Promise<readonly SetFil
       }
     }
   };
-  for (const folder of folders) if (folder.startsWith('file:')) await search(fileURLToPath(folder), 0);
+  for (const folder of folders) {
+    const path = pathOf(folder);
+    if (path !== undefined) await search(path, 0);
+  }
   return files;
+}
+
+/** The path that a URI stands for; `undefined` for one that is none of this machine's (`file://server/share`). */
+function pathOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** How large a file may be that stands beside an open one, in bytes. */
 const largestBeside = 1024 * 1024;
 
 async function readSmallFile(uri: string): Promise<string | undefined> {
-  if (!uri.startsWith('file:')) return undefined;
+  const path = pathOf(uri);
+  if (path === undefined) return undefined;
   try {
-    const path = fileURLToPath(uri);
     const found = await stat(path);
     return found.isFile() && found.size <= largestBeside ? await readFile(path, 'utf8') : undefined;
   } catch {
@@ -54,8 +104,8 @@ async function readSmallFile(uri: string): Promise<string | undefined> {
 }
 
 async function isMissing(uri: string): Promise<boolean> {
-  if (!uri.startsWith('file:')) return false;
-  const path = fileURLToPath(uri);
+  const path = pathOf(uri);
+  if (path === undefined) return false;
   const isThere = (one: string): Promise<boolean> =>
     stat(one).then(
       () => true,

@@ -4,101 +4,96 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { analyseRuleset, finish } from '../../server/src/analysis/ruleset';
-import { RulesFile } from '../../server/src/model/rules-file';
-import { startClient } from '../support/client';
 import { kubeProxyRuleset } from '../support/kube-proxy';
-import { blockList, userChains } from './rulesets';
+import { analysisMeasures } from './analysis';
+import { editingMeasures } from './editing';
+import { blockList, deepNesting, ufwHost, userChains } from './rulesets';
 
-/** The times of one measure in milliseconds. */
+/** The times of one measure. */
 export interface Measure {
-  readonly name: string;
+  readonly input: string;
   readonly lines: number;
+  readonly name: string;
   readonly times: readonly number[];
+  /** Milliseconds where it is left out. */
+  readonly unit?: 'ms' | 'MB';
+  /** What the measure is to reach: so much at most, of its median or 95th percentile, or so many times the real program's median. */
+  readonly bar?: Bar;
 }
 
-/** What is measured: kube-proxy style files of so many services, each so often. */
+/** A bar, and what is aimed at. */
+export interface Bar {
+  readonly of: 'median' | 'p95' | 'ratio';
+  readonly most: number;
+  readonly aim: number;
+}
+
+/** What is measured: kube-proxy style files of so many services, the other inputs of so many rules, each so often. */
 export interface BenchOptions {
   readonly services: readonly number[];
+  readonly rules: readonly number[];
   readonly repeats: number;
+  /** Only inputs whose names hold these words. */
+  readonly only?: string | undefined;
 }
 
-/** How long the engine needs to work rulesets out: block lists, and routers with user chains. */
-export function benchEngine({ sizes, repeats }: { readonly sizes: readonly number[]; readonly repeats: number }): Measure[] {
-  const measures: Measure[] = [];
-  for (const [name, make] of [
-    ['analysis of a block list', blockList],
-    ['analysis of user chains', userChains],
-  ] as const) {
-    for (const size of sizes) {
-      const file = new RulesFile(make(size), { family: 'ipv4' });
-      file.resolution();
-      const times = repeat(repeats, () => {
-        const begin = performance.now();
-        finish(analyseRuleset(file));
-        return performance.now() - begin;
-      });
-      measures.push({ name, lines: size, times });
-    }
-  }
-  return measures;
+/** An input of the bench. */
+export interface Input {
+  readonly name: string;
+  readonly text: string;
+  readonly lines: number;
+  /** It is the large file that the bars are about. */
+  readonly whole: boolean;
 }
 
-/** Runs the measures; the real program's are left out where it cannot run. */
-export async function bench({ services, repeats }: BenchOptions): Promise<Measure[]> {
+/** Runs the measures, one after the other; the real program's are left out where it cannot run. */
+export async function* bench({ services, rules, repeats, only }: BenchOptions): AsyncGenerator<Measure> {
   const folder = mkdtempSync(join(tmpdir(), 'iptables-bench-'));
-  const measures: Measure[] = [];
-  for (const count of services) {
-    const text = kubeProxyRuleset(count);
-    const lines = text.split('\n').length - 1;
-    const file = join(folder, `kube-${count}.rules`);
-    writeFileSync(file, text);
-    const add = (name: string, times: readonly number[]): void => {
-      if (times.length > 0) measures.push({ name, lines, times });
-    };
-    add(
+  for (const input of inputsOf(services, rules)) {
+    if (only !== undefined && !input.name.includes(only)) continue;
+    const file = join(folder, `${input.name.replaceAll(/\W+/g, '-')}.rules`);
+    writeFileSync(file, input.text);
+    const measured = (name: string, times: readonly number[], bar?: Bar): Measure => ({
+      input: input.name,
+      lines: input.lines,
+      name,
+      times,
+      ...(bar !== undefined && input.whole ? { bar } : {}),
+    });
+    yield measured(
       'iptables-legacy-restore --test',
       repeat(repeats, () => real('iptables-legacy-restore', file)),
     );
-    add(
+    yield measured(
       'iptables-nft-restore --test',
       repeat(repeats, () => real('iptables-nft-restore', file)),
     );
-    add(
+    yield measured(
       'check, whole process',
-      repeat(repeats, () => timed(process.execPath, ['server/bin/iptables-language-server.js', 'check', file])),
+      repeat(repeats, () => timed(process.execPath, [program, 'check', file])),
+      { of: 'ratio', most: 1, aim: 0.5 },
     );
-    const opened: number[] = [];
-    const edited: number[] = [];
-    for (let round = 0; round < repeats; round++) {
-      const client = await startClient();
-      const uri = `file:///bench/${round}/rules.v4`;
-      let begin = performance.now();
-      await client.open(uri, text);
-      opened.push(performance.now() - begin);
-      for (let edit = 0; edit < 40; edit++) {
-        const line = Math.floor((lines * (edit + 1)) / 42);
-        const at = { line, character: Math.min(30, (text.split('\n', line + 1)[line] ?? '').length) };
-        begin = performance.now();
-        await client.change(uri, 2 + edit, [{ range: { start: at, end: at }, text: edit % 2 === 0 ? 'x' : ' ' }]);
-        edited.push(performance.now() - begin);
-      }
-      await client.stop();
-    }
-    add('didOpen → diagnostics', opened);
-    add('one character → diagnostics', edited);
+    yield* editingMeasures(input, Math.min(repeats, 3));
+    yield* analysisMeasures(input, Math.min(repeats, 3));
   }
-  return measures;
 }
 
-/** The value below which a part of the times lie. */
-export function percentile(times: readonly number[], part: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+function inputsOf(services: readonly number[], rules: readonly number[]): Input[] {
+  const largest = Math.max(...services);
+  const made = (name: string, text: string, whole = false): Input => ({ name, text, lines: text.split('\n').length - 1, whole });
+  return [
+    made('ufw host', ufwHost()),
+    ...services.map((count) => made(`kube-proxy, ${count} services`, kubeProxyRuleset(count), count === largest)),
+    ...rules.map((count) => made(`block list, ${count} drops`, blockList(count))),
+    ...rules.map((count) => made(`user chains, ${count} rules`, userChains(count))),
+    made('nested chains', deepNesting(14, 6)),
+  ];
 }
 
-function real(program: string, file: string): number | undefined {
-  return timed('unshare', ['-n', 'sh', '-c', `XTABLES_LOCKFILE=${file}.lock exec ${program} --test < ${file}`]);
+const program = 'server/bin/iptables-language-server.js';
+
+function real(restore: string, file: string): number | undefined {
+  return timed('unshare', ['-n', 'sh', '-c', `XTABLES_LOCKFILE=${file}.lock exec ${restore} --test < ${file}`]);
 }
 
 /** How long a command takes; `undefined` where it cannot be run or fails otherwise than by finding errors. */
@@ -110,4 +105,10 @@ function timed(command: string, args: readonly string[]): number | undefined {
 
 function repeat(times: number, measure: () => number | undefined): number[] {
   return Array.from({ length: times }, measure).filter((time) => time !== undefined);
+}
+
+/** The value below which a part of the times lie. */
+export function percentile(times: readonly number[], part: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }

@@ -1,5 +1,6 @@
 // Rulesets of any size. The same arguments always give the same text.
 
+import { readFileSync } from 'node:fs';
 import { randomOf } from '../support/cases/random';
 
 /** A block list: so many sources, each in a rule of its own that drops it, before the services. */
@@ -25,6 +26,35 @@ export function userChains(rules: number): string {
       const from = random.percent(50) ? ` -s ${address(random)}/${16 + random.below(17)}` : '';
       const ports = `-p ${random.pick(['tcp', 'udp'])} --dport ${random.below(65_000) + 1}`;
       lines.push(`-A ${name}${from} -d ${host} ${ports} -m conntrack --ctstate NEW -j ${random.pick(['ACCEPT', 'ACCEPT', 'DROP'])}`);
+    }
+  }
+  return `${lines.join('\n')}\nCOMMIT\n`;
+}
+
+/** A host as ufw leaves it, with so many services let in: some 300 lines. */
+export function ufwHost(services = 190): string {
+  const random = randomOf(22);
+  const ports = Array.from({ length: services }, () => 1024 + random.below(60_000));
+  const rules = ports.map(
+    (port) => `-A ufw-user-input -p ${random.pick(['tcp', 'udp'])} -s ${address(random)}/32 --dport ${port} -j ACCEPT`,
+  );
+  const text = readFileSync('test/fixtures/rulesets/ufw-host.rules.v4', 'utf8');
+  const at = text.lastIndexOf('-A ufw-user-input');
+  return `${text.slice(0, at)}${rules.join('\n')}\n${text.slice(at)}`;
+}
+
+/** Chains that jump to chains, so many levels deep, each to so many of the next level. */
+export function deepNesting(levels: number, width: number): string {
+  const name = (level: number, index: number): string => `level-${level}-${index}`;
+  const all = Array.from({ length: levels }, (_, level) => Array.from({ length: width }, (_, index) => ({ level, index }))).flat();
+  const lines = ['*filter', ':INPUT DROP [0:0]', ':FORWARD DROP [0:0]', ':OUTPUT ACCEPT [0:0]'];
+  lines.push(...all.map(({ level, index }) => `:${name(level, index)} - [0:0]`));
+  for (let index = 0; index < width; index++) lines.push(`-A FORWARD -i eth${index} -j ${name(0, index)}`);
+  for (const { level, index } of all) {
+    for (let next = 0; next < width; next++) {
+      const port = 1000 + level * 100 + next * 10 + index;
+      const jump = level + 1 < levels ? name(level + 1, next) : next % 2 === 0 ? 'ACCEPT' : 'DROP';
+      lines.push(`-A ${name(level, index)} -p tcp --dport ${port}:${port + 2000} -j ${jump}`);
     }
   }
   return `${lines.join('\n')}\nCOMMIT\n`;

@@ -21,10 +21,14 @@ export interface Client {
   readonly connection: ProtocolConnection;
   /** The server's answer to `initialize`. */
   readonly initialized: unknown;
+  /** The number of the server's process. */
+  readonly pid: number;
   /** Opens a document and waits for its diagnostics. */
   open(uri: string, text: string): Promise<Diagnostic[]>;
   /** Changes a document and waits for the diagnostics of that version. */
   change(uri: string, version: number, changes: readonly Change[]): Promise<Diagnostic[]>;
+  /** Changes a document and waits for nothing. */
+  send(uri: string, version: number, changes: readonly Change[]): Promise<void>;
   /** The next diagnostics of a document. */
   next(uri: string, version?: number): Promise<PublishDiagnosticsParams>;
   /** The diagnostics of a document once they are as they are to be: a file's may come in several steps. */
@@ -84,6 +88,7 @@ export async function startClient(
   const next: Client['next'] = (uri, version) => new Promise((done) => waiting.push({ uri, version, done }));
   return {
     connection,
+    pid: child.pid ?? 0,
     initialized,
     next,
     async when(uri, holds) {
@@ -97,6 +102,11 @@ export async function startClient(
       });
       return (await published).diagnostics;
     },
+    send: (uri, version, changes) =>
+      connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version },
+        contentChanges: [...changes],
+      }),
     async change(uri, version, changes) {
       const published = next(uri, version);
       await connection.sendNotification(DidChangeTextDocumentNotification.type, {

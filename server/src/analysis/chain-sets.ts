@@ -34,6 +34,8 @@ export interface ChainContext {
   readonly diagram: Diagram;
   readonly changes: Changes;
   readonly calleeOf: (chain: number) => Callee;
+  /** So many rules write addresses that it is not told which one writes what. */
+  readonly natAsOne: boolean;
 }
 
 /** How many rules are worked out between two looks at the clock. */
@@ -52,7 +54,8 @@ export interface WalkedChain {
 
 /** Walks all packets through a chain. */
 export function* walkChain(context: ChainContext, rules: readonly RuleSets[]): Generator<void, WalkedChain> {
-  const walk = new ChainWalk(context.diagram, context.changes, (id) => context.calleeOf(id).fates, [{ change: 0, set: allPackets }]);
+  const { diagram, changes, natAsOne, calleeOf } = context;
+  const walk = new ChainWalk(diagram, changes, (id) => calleeOf(id).fates, [{ change: 0, set: allPackets }], natAsOne);
   const came: (readonly Stream[])[] = [];
   const matching: (readonly Stream[] | undefined)[] = [];
   const unmet = new Set<number>();

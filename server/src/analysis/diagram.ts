@@ -267,6 +267,12 @@ export class Diagram {
     this.epoch++;
   }
 
+  /** Gives back the room that was kept for more nodes and for results of operations: nothing more is asked for now, or little. */
+  settle(): void {
+    if (this.used > manyNodes) this.nodes = this.nodes.slice(0, this.used * 4);
+    this.cache = new Int32Array(1 << 12).fill(-1);
+  }
+
   private rewrite(set: PacketSet, make: (bit: number, low: PacketSet, high: PacketSet) => PacketSet): PacketSet {
     const done = new Map<PacketSet, PacketSet>();
     const walk = (at: PacketSet): PacketSet => {
@@ -302,8 +308,8 @@ export class Diagram {
   private add(bit: number, low: PacketSet, high: PacketSet, bucket: number): PacketSet {
     if (this.used >= this.limit) throw new OverBudget();
     const made = this.used++;
-    if (made * 4 === this.nodes.length) {
-      const larger = new Int32Array(this.nodes.length * 2);
+    if (made * 4 >= this.nodes.length) {
+      const larger = new Int32Array(4 * Math.ceil(made * (made > manyNodes ? 1.3 : 2)));
       larger.set(this.nodes);
       this.nodes = larger;
     }
@@ -314,8 +320,8 @@ export class Diagram {
     nodes[made * 4 + 3] = this.buckets[bucket] as number;
     this.buckets[bucket] = made;
     if (this.used > this.buckets.length) {
-      this.rehash(this.buckets.length * 4);
-      if (this.cache.length < mostKept) this.cache = new Int32Array(Math.min(mostKept, this.buckets.length * 2)).fill(-1);
+      this.rehash(this.buckets.length * 2);
+      if (this.cache.length < mostKept) this.cache = new Int32Array(Math.min(mostKept, this.buckets.length * 4)).fill(-1);
     }
     return made;
   }
@@ -354,6 +360,9 @@ export class Union {
     return this.parts.reduceRight((all, { set }) => this.diagram.unite(all, set), nothing);
   }
 }
+
+/** With fewer nodes it is not worth while to give back what is left of their room. */
+const manyNodes = 100_000;
 
 /** How long the cache of results may get: four numbers for each. */
 const mostKept = 1 << 21;

@@ -59,6 +59,8 @@ export class ChainWalk {
     private readonly changes: Changes,
     private readonly fatesOf: (chain: number) => Fates,
     start: readonly Stream[],
+    /** What NAT writes is not told apart. */
+    private readonly natAsOne = false,
   ) {
     this.streams = [...start];
   }
@@ -94,7 +96,7 @@ export class ChainWalk {
     this.streams = [];
     return {
       ends: [...this.ends.values()].map(({ verdict, change, union }) => ({ verdict, change, set: union.get() })),
-      through: this.through.filter(({ set }) => set !== nothing),
+      through: this.through.filter(({ set }) => set !== nothing).slice(),
     };
   }
 
@@ -175,8 +177,12 @@ export class ChainWalk {
   private addEnd(verdict: Verdict, change: ChangeNumber, set: PacketSet): void {
     if (set === nothing) return;
     // What NAT writes differs from rule to rule; beyond some number only is kept that something is written.
-    const many = this.ends.size > mostStreams && verdict.startsWith('nat ');
-    const kept = many ? { verdict: 'nat …' as const, change: this.changes.unknown(change) } : { verdict, change };
+    const isNat = verdict.startsWith('nat ');
+    const many = this.ends.size > mostStreams && isNat;
+    const kept =
+      isNat && (many || this.natAsOne)
+        ? { verdict: 'nat …' as const, change: many ? this.changes.unknown(change) : change }
+        : { verdict, change };
     const key = `${kept.change} ${kept.verdict}`;
     let end = this.ends.get(key);
     if (end === undefined) {

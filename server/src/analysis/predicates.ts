@@ -90,6 +90,8 @@ export class PredicateReader {
     for (const option of rule.options) if (option.owner === undefined) keep(this.general(option));
     for (const match of rule.matches) {
       const { name } = match.spec;
+      // Comments ask for nothing, and there are as many as rules.
+      if (name === 'comment') continue;
       if (isMatch(match.spec) && match.spec.readsHeader === true) asks.push(unfragmented);
       if (name === 'mac') asks.push(ethernet);
       if (isMatch(match.spec) && match.spec.needsConnection === true && !asksState(match)) asks.push(tracked);
@@ -102,7 +104,8 @@ export class PredicateReader {
       }
       if (rest.length > 0 || (match.options.length === 0 && !mayStandAlone(match))) keep(unmodelled(match, rest));
     }
-    return { asks, more };
+    // A list that was grown keeps room for more, and each rule has one.
+    return { asks: asks.slice(), more };
   }
 
   private general(option: BoundOption): Predicate | 'unknown' {
@@ -164,7 +167,7 @@ function isMatch(spec: ExtensionSpec): spec is MatchSpec {
 
 /** Whether a match may stand without an option and then asks nothing more. */
 function mayStandAlone({ spec }: BoundExtension): boolean {
-  return spec.name === 'comment' || spec.name === 'all' || (isMatch(spec) && spec.readsHeader === true);
+  return spec.name === 'all' || (isMatch(spec) && spec.readsHeader === true);
 }
 
 /** Matches whose options change what their other options mean. */
@@ -218,7 +221,6 @@ const sourcePort: Reader = ([text = ''], _family, protocol) => ports('sourcePort
 
 /** What an option of a match asks, not inverted. */
 const readers: Readonly<Record<string, Reader>> = {
-  'comment comment': () => everyPacket,
   'tcp source-port': sourcePort,
   'tcp destination-port': destinationPort,
   'udp source-port': sourcePort,

@@ -12,7 +12,8 @@ const mostAddressesWritten = 256;
 
 /** What rules change. Where very many rewrite addresses, those all count as one. */
 export class ChangeWords {
-  private readonly many: boolean;
+  /** So many rules write addresses that it is not told which one writes what. */
+  readonly many: boolean;
   private readonly known = new Map<string, PacketChange>();
 
   constructor(words: Iterable<RuleWords>) {

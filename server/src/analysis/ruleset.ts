@@ -16,7 +16,7 @@ import { ChangeWords, makeSets } from './rule-sets';
 import type { RuleWords } from './rule-words';
 import { ruleWords } from './rule-words';
 import { Cuts, Space } from './space';
-import type { Sure } from './suffix';
+import type { Callee, Sure } from './suffix';
 import { universeOf } from './universe';
 
 /** One chain of a table, worked out. */
@@ -107,7 +107,8 @@ export function* analyseRuleset(
   const tables = new Map<string, TableAnalysis>();
   const chains = new Map<string, Plan>();
   for (const [name, section] of last)
-    tables.set(name, yield* analyseTable(file, section, space, changes, rules, before?.memory.chains, chains));
+    tables.set(name, yield* analyseTable(file, section, space, changes, changed.many, rules, before?.memory.chains, chains));
+  space.diagram.settle();
   return { file, revision, space, changes, tables, rule: (line) => rules.get(line), memory: { sets, chains } };
 }
 
@@ -147,13 +148,16 @@ function* analyseTable(
   section: Section,
   space: Space,
   changes: Changes,
+  natAsOne: boolean,
   rules: ReadonlyMap<number, RuleSets>,
   before: ReadonlyMap<string, Plan> | undefined,
   now: Map<string, Plan>,
 ): Generator<void, TableAnalysis> {
   const order = callersFirst(section);
+  yield;
   const plans = new Map<number, Plan>();
   for (const chain of order) {
+    if (plans.size % 1024 === 1023) yield;
     const lines = rulesInOrder(file, chain);
     const list = lines?.map((line) => rules.get(line) ?? unknownRule);
     plans.set(chain.id, {
@@ -169,8 +173,11 @@ function* analyseTable(
       result: undefined,
     });
   }
-  const context: ChainContext = { diagram: space.diagram, changes, calleeOf: (id) => plans.get(id)?.callee ?? unknownCallee };
+  const calleeOf = (id: number): Callee => plans.get(id)?.callee ?? unknownCallee;
+  const context: ChainContext = { diagram: space.diagram, changes, calleeOf, natAsOne };
+  let count = 0;
   for (const { id } of [...order].reverse()) {
+    if (++count % chainsAtOnce === 0) yield;
     const plan = plans.get(id);
     // A chain that the file does not declare is made elsewhere, with rules that the file does not tell.
     if (plan?.rules === undefined || (plan.chain.declared < 0 && !plan.chain.builtin)) continue;
@@ -200,6 +207,7 @@ function* analyseTable(
   const size = order.reduce((sum, chain) => sum + chain.rules.length, 0);
   const verdicts = section.table === 'nat' || size > mostRulesBackwards ? [] : commonVerdicts(plans.values());
   for (const { id, builtin, policy } of order) {
+    if (++count % chainsAtOnce === 0) yield;
     const plan = plans.get(id);
     if (plan === undefined) continue;
     if (builtin) {
@@ -229,6 +237,8 @@ function* analyseTable(
       if (result !== undefined && isGarbage(space, size)) result = { ...result, calls: keptCalls(space, changes, size, result.calls) };
     }
     plan.result = result;
+    // A walk is only wanted again when other packets come in after an edit; in a large table walking anew is cheaper than keeping them all.
+    if (size > mostRulesBackwards) plan.walked = undefined;
     if (reached) for (const call of result?.calls ?? []) enter(space, plans.get(call.chain), call);
     if (result === undefined && entering !== nothing)
       for (const { effect } of plan.rules ?? []) enterUnknown(effect.kind === 'jump' ? plans.get(effect.chain) : undefined);
@@ -303,6 +313,9 @@ function isPure(rule: RuleSets, context: ChainContext): boolean {
   if (effect.kind === 'continue' || rule.lower !== rule.upper || rule.change !== undefined) return false;
   return effect.kind !== 'jump' || context.calleeOf(effect.chain).pure;
 }
+
+/** How many small chains are worked out between two looks at the clock. */
+const chainsAtOnce = 16;
 
 /** The verdicts of a table's rules and policies that are followed backwards; a handful, since each costs a walk. */
 function commonVerdicts(plans: Iterable<Plan>): readonly Verdict[] {

@@ -159,6 +159,8 @@ export interface Extension {
   readonly groups?: readonly OptionGroup[];
   /** What the data above cannot say: combinations, dependencies on `-p` and on values. */
   readonly check?: (use: ExtensionUse) => readonly UseFault[];
+  /** `check` asks which options there are and what their values look like; other digits in them make no difference to it. */
+  readonly checkIgnoresDigits?: boolean;
   readonly examples: readonly Example[];
   /** Where the facts come from. */
   readonly source: {

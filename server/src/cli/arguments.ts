@@ -10,6 +10,8 @@ export interface CheckArguments {
   readonly files: readonly string[];
   readonly settings: Settings;
   readonly language: Language;
+  /** Whether what the whole ruleset does is worked out: `auto` does not in files so large that it takes seconds. */
+  readonly ruleset: 'auto' | 'always' | 'never';
 }
 
 const choices = {
@@ -17,6 +19,7 @@ const choices = {
   '--family': ['auto', 'ipv4', 'ipv6'],
   '--backend': ['any', 'legacy', 'nft'],
   '--language': ['en', 'ja'],
+  '--ruleset': ['auto', 'always', 'never'],
 } as const;
 
 type Choice = keyof typeof choices;
@@ -46,6 +49,7 @@ export function readArguments(args: readonly string[], environment: Readonly<Rec
     format: chosen.get('--format') === 'json' ? 'json' : 'text',
     fix,
     files,
+    ruleset: (chosen.get('--ruleset') ?? 'auto') as CheckArguments['ruleset'],
     settings: {
       ...defaultSettings,
       family: (chosen.get('--family') ?? 'auto') as Settings['family'],

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import { fixAll } from '../features/code-actions';
-import { diagnose } from '../features/diagnostics';
+import { diagnose, isLarge, shownFindings } from '../features/diagnostics';
+import { words } from '../l10n/words';
 import type { Sibling } from '../model/rules-file';
 import { RulesFile } from '../model/rules-file';
 import { siblingName } from '../model/sibling-name';
@@ -19,6 +20,10 @@ interface FileReport {
 
 /** Runs `check`; gives the exit status: 0 no errors, 1 errors, 2 wrong usage or an unreadable file. */
 export async function runCheck(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(usage);
+    return 0;
+  }
   const parsed = readArguments(args, process.env);
   if (typeof parsed === 'string') {
     process.stderr.write(`iptables-language-server check: ${parsed}\n\n${usage}`);
@@ -33,12 +38,20 @@ export async function runCheck(args: readonly string[]): Promise<number> {
       status = 2;
       continue;
     }
-    const report = { file: name, diagnostics: diagnose(file, name, parsed.settings, parsed.language) };
+    const report = { file: name, diagnostics: diagnosticsOf(file, name, parsed) };
     reports.push(report);
     if (status === 0 && report.diagnostics.some((diagnostic) => diagnostic.severity === DiagnosticSeverity.Error)) status = 1;
   }
   await print(reports, parsed);
   return status;
+}
+
+/** What is to be said of a file; of a large one without what only an analysis of its ruleset tells, unless that was asked for. */
+function diagnosticsOf(file: RulesFile, name: string, { settings, language, ruleset }: CheckArguments): Diagnostic[] {
+  const skipped = ruleset === 'auto' && isLarge(file);
+  if (skipped) process.stderr.write(`iptables-language-server: ${name}: ${words.rulesetSkipped[language]}\n`);
+  const findings = shownFindings(file, settings, skipped || ruleset === 'never' ? 'none' : 'now');
+  return diagnose(file, name, settings, language, findings);
 }
 
 /**

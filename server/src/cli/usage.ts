@@ -13,6 +13,9 @@ Options of check:
   --backend any|legacy|nft
                          whose refusals count (any)
   --language en|ja       the language of the messages (by LC_ALL, LC_MESSAGES, LANG)
+  --ruleset auto|always|never
+                         whether to work out what the whole ruleset does; auto leaves it out, and says so, in files of
+                         more than 20,000 lines, where that takes seconds (auto)
   --fix                  mend what has one sure fix, then check the result; with - the mended text goes to standard
                          output and the findings to standard error
 

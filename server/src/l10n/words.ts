@@ -2,6 +2,10 @@ import type { Text } from './text';
 
 /** The words of the user interface: headings, labels and notes of hovers and completion lists. */
 export const words = {
+  rulesetSkipped: {
+    en: 'a large file, so only its lines were checked, not what its ruleset does (--ruleset always does both)',
+    ja: '大きいファイルのため、行の検査だけを行い、ルールセット全体の解析は省きました（--ruleset always で両方行います）',
+  },
   table: { en: 'table', ja: 'テーブル' },
   tables: { en: 'tables', ja: 'テーブル' },
   anywhere: { en: 'anywhere', ja: 'どこでも' },

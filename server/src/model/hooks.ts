@@ -4,6 +4,7 @@ import type { Placement } from './bound';
 import { deepestJump, reportDepth } from './jump-depth';
 import type { JumpGraph } from './jump-graph';
 import { hookOrder, isShallow, jumpGraph, reachOf } from './jump-graph';
+import { allowedHooks } from './placement';
 import type { Chain, Resolver, Section } from './resolve-types';
 import { addFault } from './resolve-types';
 import { standingIn } from './standing';
@@ -26,7 +27,7 @@ export function followJumps(resolver: Resolver, section: Section): void {
   }
   graph.chains.forEach((chain, place) => {
     const mask = reach[place] ?? 0;
-    if (mask === 0 || !chain.placed) return;
+    if ((mask & ~chain.hooks) === 0) return;
     for (const line of chain.rules) {
       const placements = resolver.records[line]?.placements;
       if (placements === undefined || placements.length === 0) continue;
@@ -62,24 +63,6 @@ export function hooksOfChain(section: Section): (chain: number) => readonly Hook
   const masks = new Map(graph.chains.map(({ id }, place) => [id, reach[place] ?? 0]));
   return (chain) => hookOrder.filter((_, bit) => ((masks.get(chain) ?? 0) & (1 << bit)) !== 0);
 }
-
-/** The hooks in which both back ends take something, as a mask over `hookOrder`. */
-function allowedHooks({ hooks }: Placement): number {
-  let mask = allowed.get(hooks);
-  if (mask === undefined) {
-    mask = 0;
-    const both = (hook: Hook): boolean => backEnds.every((backEnd) => forBackEnd(hooks, backEnd)?.includes(hook) === true);
-    hookOrder.forEach((hook, bit) => {
-      if (both(hook)) mask = (mask ?? 0) | (1 << bit);
-    });
-    allowed.set(hooks, mask);
-  }
-  return mask;
-}
-
-/** Most placements share the lists of the catalogue. */
-const allowed = new WeakMap<Placement['hooks'], number>();
-const backEnds: readonly BackEnd[] = ['legacy', 'nft'];
 
 function reportPlacement(
   resolver: Resolver,

@@ -1,11 +1,14 @@
 import type { FaultCode } from './faults';
 import { followJumps } from './hooks';
+import { allHooks } from './placement';
 import { readCommand } from './read-command';
 import type { LineRecord } from './record';
 import { isPlainRule } from './record';
-import type { Chain, Resolver, Section } from './resolve-types';
-import { chainOf, isTargetName } from './resolve-types';
+import type { Records } from './records';
+import type { Chain, Jump, Resolver, Section } from './resolve-types';
+import { chainOf } from './resolve-types';
 import { noteRule } from './standing';
+import { isTargetName } from './target-names';
 
 /** What `readCommand` finds of an append or insertion, and nothing else puts at such a line. */
 const ofRules: ReadonlySet<FaultCode> = new Set(['unknown-chain', 'undeclared-chain', 'unknown-target', 'jump-to-builtin-chain']);
@@ -23,7 +26,7 @@ const longest = 3000;
  * whole file is to be resolved.
  * @param replaced The records that stood at those lines when the file was resolved. No line has come or gone since.
  */
-export function patch(resolver: Resolver, replaced: ReadonlyMap<number, LineRecord>): boolean {
+export function patch(resolver: Resolver, replaced: ReadonlyMap<number, LineRecord>, records: Records): boolean {
   if (resolver.comparesRules || resolver.ambientChains !== undefined || resolver.lines.ends !== undefined) return false;
   const bySection = new Map<Section, Map<number, LineRecord>>();
   for (const [line, old] of replaced) {
@@ -34,7 +37,7 @@ export function patch(resolver: Resolver, replaced: ReadonlyMap<number, LineReco
   }
   const plans: Plan[] = [];
   for (const [section, lines] of bySection) {
-    const plan = planFor(resolver, section, lines);
+    const plan = planFor(resolver, section, lines, records);
     if (plan === undefined) return false;
     plans.push(plan);
   }
@@ -69,7 +72,7 @@ function isPlain(record: LineRecord): boolean {
 }
 
 /** Which lines one has to look at; `undefined` where that is not simple. */
-function planFor(resolver: Resolver, section: Section, replaced: ReadonlyMap<number, LineRecord>): Plan | undefined {
+function planFor(resolver: Resolver, section: Section, replaced: ReadonlyMap<number, LineRecord>, records: Records): Plan | undefined {
   const lines = new Map(replaced);
   const renamed = new Map<number, number>();
   const names = new Set<number>();
@@ -82,22 +85,22 @@ function planFor(resolver: Resolver, section: Section, replaced: ReadonlyMap<num
     names.add(old.chain).add(record.chain);
   }
   if (names.size > 0) {
-    for (let line = section.first + 1; line < section.last; line++) {
+    for (const line of records.naming(names, section.first + 1, section.last)) {
       const record = resolver.records[line];
       if (record === undefined || lines.has(line)) continue;
-      const named = names.has(record.chain) || names.has(record.jump);
-      if (named && record.kind === 'chain') return undefined;
-      // A fault elsewhere may suggest a name that is gone, or not yet one that has come.
-      if (named || resolver.faults.get(line)?.some(({ code }) => ofRules.has(code)) === true) lines.set(line, record);
+      if (record.kind === 'chain') return undefined;
+      lines.set(line, record);
+    }
+    // A fault elsewhere may suggest a name that is gone, or not yet one that has come.
+    for (const [line, faults] of resolver.faults) {
+      const record = resolver.records[line];
+      if (line <= section.first || line >= section.last || record === undefined || !isPlainRule(record) || lines.has(line)) continue;
+      if (faults.some(({ code }) => ofRules.has(code))) lines.set(line, record);
     }
   }
   if (lines.size > mostLines) return undefined;
-  const declaredAt = new Map([...renamed.keys()].map((line) => [resolver.records[line]?.chain ?? -1, line]));
-  for (const line of lines.keys()) {
-    const { chain = -1, jump = -1, kind } = resolver.records[line] ?? {};
-    if (kind !== 'chain' && [chain, jump].some((id) => (declaredAt.get(id) ?? section.chains.get(id)?.declared ?? -1) > line))
-      return undefined;
-  }
+  // What a rule among the declarations sees is not what the section has at its end.
+  for (const line of lines.keys()) if (line < section.declaredUpTo && resolver.records[line]?.kind !== 'chain') return undefined;
   return { section, lines, renamed };
 }
 
@@ -112,7 +115,7 @@ function carryOut(resolver: Resolver, { section: old, lines, renamed }: Plan): v
     touched.add(id);
     const rules = chain.rules.filter((line) => !lines.has(line));
     const copies = chain.rules.reduce((sum, line) => sum + (lines.get(line)?.copies ?? 0), 0);
-    const left = { ...chain, rules, count: chain.count - copies, ends: false, placed: false, standing: undefined };
+    const left = { ...chain, rules, count: chain.count - copies, ends: false, hooks: allHooks, standing: undefined };
     for (const line of rules) noteRule(left, resolver.records[line]);
     section.chains.set(id, left);
   };
@@ -130,9 +133,35 @@ function carryOut(resolver: Resolver, { section: old, lines, renamed }: Plan): v
   resolver.section = undefined;
   resolver.declarations = undefined;
   for (const id of touched) section.chains.get(id)?.rules.sort((a, b) => a - b);
-  section.jumps = [...old.jumps.filter((jump) => !lines.has(jump.line)), ...section.jumps].sort((a, b) => a.line - b.line);
+  section.jumps = withJumps(old.jumps, lines, section.jumps);
   for (const line of [...resolver.faults.keys()]) if (old.first < line && line < old.last) forgetFaults(resolver, line, ofJumps);
   followJumps(resolver, section);
+}
+
+/** Jumps in the order of their lines, without those of some lines and with others. */
+function withJumps(old: readonly Jump[], lines: ReadonlyMap<number, unknown>, added: readonly Jump[]): Jump[] {
+  if (lines.size > mostSplices) return [...old.filter(({ line }) => !lines.has(line)), ...added].sort((a, b) => a.line - b.line);
+  const jumps = [...old];
+  for (const line of lines.keys()) {
+    const at = placeOf(jumps, line);
+    if (jumps[at]?.line === line) jumps.splice(at, 1);
+  }
+  for (const jump of added) jumps.splice(placeOf(jumps, jump.line), 0, jump);
+  return jumps;
+}
+
+/** Beyond so many a list is written anew instead. */
+const mostSplices = 20;
+
+/** The place of the first jump at a line or behind it. */
+function placeOf(jumps: readonly Jump[], line: number): number {
+  let [low, high] = [0, jumps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((jumps[middle]?.line ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The chains with those that have another name now, each in its place. */

@@ -10,6 +10,7 @@ import { ruleNumber } from './bind-command';
 import type { BoundRule, Placement } from './bound';
 import { isPlainChainName } from './chain-name';
 import type { Fault } from './faults';
+import type { LineShapes } from './line-shapes';
 import type { Names } from './names';
 import { copiesOf } from './same-rule';
 import { certainInLine, overlapsHole } from './template-faults';
@@ -61,6 +62,8 @@ export interface RecordContext {
   readonly hiddenTargets: ReadonlySet<string>;
   /** Some line of the file makes a chain of this name. */
   isMade?(name: string): boolean;
+  /** The shapes of lines read before, where many are read in one go. */
+  readonly shapes?: LineShapes | undefined;
 }
 
 const none: readonly never[] = [];
@@ -75,22 +78,24 @@ export function isPlainRule(record: LineRecord): boolean {
  * @param template What the line is to the template that the file is.
  */
 export function recordOf(text: string, table: string | undefined, context: RecordContext, template?: TemplateLine): LineRecord {
+  const known = table === undefined || template !== undefined ? undefined : context.shapes?.recordOf(text, table);
+  if (known !== undefined) return known;
   const tree = parseLine(text, template);
   switch (tree.kind) {
     case 'blank':
     case 'comment':
-      return plain(tree.kind, table, none, template);
+      return emptyRecord(tree.kind, table, none, template);
     case 'commit':
-      return plain('commit', table, none, template);
+      return emptyRecord('commit', table, none, template);
     case 'table': {
       const { words, faults } = meantWords(tree, 1);
-      return { ...plain('table', words[0]?.value ?? '', faults, template), ...spanOf(words[0], 'chain') };
+      return { ...emptyRecord('table', words[0]?.value ?? '', faults, template), ...spanOf(words[0], 'chain') };
     }
     case 'chain': {
       const { words, faults } = meantWords(tree, 2);
       const name = words[0];
       return {
-        ...plain('chain', table, faults, template),
+        ...emptyRecord('chain', table, faults, template),
         ...spanOf(name, 'chain'),
         chain: name === undefined ? -1 : context.names.id(name.value),
         plainDeclaration: name !== undefined && words[1]?.value === '-' && faults.length === 0 && isPlainChainName(name.value),
@@ -153,7 +158,7 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
       refused: !counters.closed || counters.packets === undefined || counters.bytes === undefined,
     });
   }
-  return {
+  const record: LineRecord = {
     kind: commit ? 'commit' : 'command',
     table,
     faults: rule.faults.length === 0 ? none : certainInLine(rule.faults, template),
@@ -174,6 +179,8 @@ function commandRecord(tree: LineTree, table: string | undefined, context: Recor
     plainDeclaration: false,
     template,
   };
+  context.shapes?.learn(rule, record);
+  return record;
 }
 
 /** Options that ask nothing of a packet. */
@@ -193,7 +200,13 @@ function endsChain(rule: BoundRule, family: Family): boolean {
   );
 }
 
-function plain(kind: LineKind, table: string | undefined, faults: readonly Fault[], template: TemplateLine | undefined): LineRecord {
+/** The record of a line that names nothing. */
+export function emptyRecord(
+  kind: LineKind,
+  table: string | undefined,
+  faults: readonly Fault[],
+  template: TemplateLine | undefined,
+): LineRecord {
   return {
     kind,
     table,

@@ -1,10 +1,12 @@
-import { allTargets, builtinChains, tableNamed } from '../catalogue/index';
+import { builtinChains, tableNamed } from '../catalogue/index';
 import type { Family, Hook } from '../catalogue/schema';
 import type { Lines } from '../text/lines';
 import type { Fault } from './faults';
 import type { Names } from './names';
+import { allHooks } from './placement';
 import type { LineRecord } from './record';
 import type { Standing } from './standing';
+import { isTargetName } from './target-names';
 
 /** One chain of one section. */
 export interface Chain {
@@ -21,8 +23,8 @@ export interface Chain {
   count: number;
   /** Some of its rules gives every packet a verdict. */
   ends: boolean;
-  /** Some of its rules has something that the kernel takes in some hooks only. */
-  placed: boolean;
+  /** The hooks in which the kernel takes all of its rules, as a mask over `hookOrder`. */
+  hooks: number;
   /** Its rules in order, once something needed them. */
   standing: Standing[] | undefined;
   /** The policy as declared; `undefined` without one. */
@@ -38,6 +40,8 @@ export interface Section {
   /** The line of its COMMIT; the last line of the section when that is missing. */
   last: number;
   committed: boolean;
+  /** The line of its last declaration, its first line when it has none. */
+  declaredUpTo: number;
   readonly chains: Map<number, Chain>;
   /** Jumps between chains: the line, from, to. */
   jumps: Jump[];
@@ -100,13 +104,13 @@ export function chainOf(resolver: Resolver, section: Section, id: number, declar
       rules: [],
       count: 0,
       ends: false,
-      placed: false,
+      hooks: allHooks,
       standing: undefined,
       policy: undefined,
       policyLine: -1,
     };
     section.chains.set(id, chain);
-    if (!chain.builtin && targetNames.has(name)) resolver.hiddenTargets.add(name);
+    if (!chain.builtin && isTargetName(name)) resolver.hiddenTargets.add(name);
   }
   return chain;
 }
@@ -121,10 +125,3 @@ export function isBuiltin(table: string, chain: string): boolean {
 export function isHook(name: string): name is Hook {
   return builtinChains.some((chain) => chain.name === name);
 }
-
-/** Whether some target of either family has a name. */
-export function isTargetName(name: string): boolean {
-  return targetNames.has(name);
-}
-
-const targetNames: ReadonlySet<string> = new Set(allTargets.map((target) => target.name));

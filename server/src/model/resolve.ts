@@ -40,8 +40,10 @@ export function resolve(
     if (record.kind === 'table') openTable(resolver, line, record);
     else if (resolver.section === undefined) reportOutside(resolver, line, record);
     else if (record.kind === 'commit') closeTable(resolver, line, true);
-    else if (record.kind === 'chain') checkDeclaration(resolver, resolver.section, line, record);
-    else readCommand(resolver, resolver.section, line, record);
+    else if (record.kind === 'chain') {
+      resolver.section.declaredUpTo = line;
+      checkDeclaration(resolver, resolver.section, line, record);
+    } else readCommand(resolver, resolver.section, line, record);
   }
   const open = resolver.section;
   if (open !== undefined) {
@@ -83,7 +85,16 @@ function openTable(resolver: Resolver, line: number, record: LineRecord): void {
     const earlier = resolver.sections.find((section) => section.table === name);
     if (earlier !== undefined) addFault(resolver, line, { code: 'duplicate-table', ...span, name, firstLine: earlier.first });
   }
-  const section: Section = { table: name, first: line, last: line, committed: false, chains: new Map(), jumps: [], plain: true };
+  const section: Section = {
+    table: name,
+    first: line,
+    last: line,
+    committed: false,
+    declaredUpTo: line,
+    chains: new Map(),
+    jumps: [],
+    plain: true,
+  };
   resolver.section = section;
   for (const hook of spec?.chains ?? builtinChains.map((chain) => chain.name)) chainOf(resolver, section, resolver.names.id(hook), -1);
 }

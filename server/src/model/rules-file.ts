@@ -7,16 +7,18 @@ import type { TemplateLine } from '../syntax/template-line';
 import { templateLine } from '../syntax/template-line';
 import { initialState, sameState } from '../syntax/template-state';
 import type { LineChange, Lines } from '../text/lines';
-import { joinLines, replaceItems, replaceRange, splitLines } from '../text/lines';
+import { joinLines, replaceRange, splitLines } from '../text/lines';
 import type { Edit } from '../text/position';
 import { ambientChainsOf } from './ambient-chains';
 import type { BoundRule } from './bound';
 import type { DetectedFamily } from './family';
 import { detectFamily } from './family';
+import { LineShapes } from './line-shapes';
 import { Names } from './names';
 import { patch } from './patch';
 import type { LineRecord } from './record';
 import { bindIn, recordOf } from './record';
+import { Records } from './records';
 import { resolve } from './resolve';
 import type { Resolution, Resolver } from './resolve-types';
 import { certainResolution, isUncertain } from './template-resolution';
@@ -52,12 +54,13 @@ export interface RulesFileOptions {
  */
 export class RulesFile {
   readonly lines: Lines;
-  readonly records: LineRecord[] = [];
+  private readonly kept = new Records();
   private readonly names = new Names();
   private hiddenTargets: ReadonlySet<string> = new Set();
   /** How many lines make a chain of each name. */
   private readonly made = new Map<number, number>();
-  private madeChanged = false;
+  /** The chains that are made now and were not before, or the reverse, since jumps were last bound. */
+  private readonly madeAnew = new Set<number>();
   private detected: DetectedFamily;
   private language: TemplateLanguage | undefined;
   private uncertain: { readonly revision: number; readonly is: boolean } | undefined;
@@ -77,7 +80,23 @@ export class RulesFile {
     this.lines = splitLines(text);
     this.detected = this.detect();
     this.language = this.detectLanguage(text);
+    this.kept.replace(0, 0, this.lines.texts.length);
     this.bindFrom(0, this.lines.texts.length);
+  }
+
+  /** What is known of each line. */
+  get records(): readonly LineRecord[] {
+    return this.kept.list;
+  }
+
+  /** The lines with something wrong by itself, in order. */
+  get faultyLines(): readonly number[] {
+    return this.kept.faulty;
+  }
+
+  /** The lines that are comments, in order. */
+  get commentLines(): readonly number[] {
+    return this.kept.comments;
   }
 
   get family(): Family {
@@ -194,7 +213,7 @@ export class RulesFile {
   }
 
   private resolveAll(): Resolution {
-    if (this.resolved !== undefined && this.replaced.size > 0 && !patch(this.resolved, this.replaced)) this.resolved = undefined;
+    if (this.resolved !== undefined && this.replaced.size > 0 && !patch(this.resolved, this.replaced, this.kept)) this.resolved = undefined;
     this.replaced.clear();
     if (this.resolved === undefined) {
       this.resolved = resolve(this.lines, this.records, this.names, this.family, ambientChainsOf(this.options.name));
@@ -305,18 +324,16 @@ export class RulesFile {
 
   private rebind(change: LineChange): void {
     for (let line = change.first; line < change.first + change.removed; line++) this.countMade(this.records[line], -1);
-    replaceItems(
-      this.records,
-      change.first,
-      change.removed,
-      new Array<LineRecord | undefined>(change.inserted).fill(undefined) as LineRecord[],
-    );
+    this.kept.replace(change.first, change.removed, change.inserted);
     this.bindFrom(change.first, change.first + change.inserted);
   }
 
   /** Reads lines anew: those of a range, and behind it as many as stand in another table, or another state of the template, than before. */
   private bindFrom(first: number, end: number): void {
-    const context = this.context();
+    const context = {
+      ...this.context(),
+      shapes: this.language === undefined && end - first > fewLines ? this.newShapes() : undefined,
+    };
     let table = tableAfter(this.records[first - 1]);
     for (let line = first; line < this.lines.texts.length; line++) {
       const old = this.records[line];
@@ -328,20 +345,26 @@ export class RulesFile {
       const record = recordOf(text, table, context, template);
       this.countMade(old, -1);
       this.countMade(record, 1);
-      this.records[line] = record;
+      this.kept.set(line, record);
       table = tableAfter(record);
     }
-    if (this.madeChanged) this.bindJumps();
+    if (this.madeAnew.size > 0) this.bindJumps();
+  }
+
+  private newShapes(): LineShapes {
+    return new LineShapes(this.detected.family, this.names, (name) => this.made.has(name));
   }
 
   /** Reads the lines again whose jump was bound when other chains were made than now. */
   private bindJumps(): void {
-    this.madeChanged = false;
+    const lines = this.kept.jumpingTo(this.madeAnew);
+    this.madeAnew.clear();
     const context = this.context();
-    for (const [line, record] of this.records.entries()) {
-      if (record.jump < 0 || record.goto || record.target !== undefined || record.unknownJump !== this.made.has(record.jump)) continue;
+    for (const line of lines) {
+      const record = this.records[line];
+      if (record === undefined || record.goto || record.target !== undefined || record.unknownJump !== this.made.has(record.jump)) continue;
       if (!record.unknownJump && this.hiddenTargets.has(this.names.text(record.jump))) continue;
-      this.records[line] = recordOf(this.lines.texts[line] ?? '', record.table, context, record.template);
+      this.kept.set(line, recordOf(this.lines.texts[line] ?? '', record.table, context, record.template));
     }
   }
 
@@ -351,11 +374,14 @@ export class RulesFile {
     const count = (this.made.get(record.chain) ?? 0) + step;
     if (count > 0) this.made.set(record.chain, count);
     else this.made.delete(record.chain);
-    if (count === 0 || (count === 1 && step === 1)) this.madeChanged = true;
+    if (count === 0 || (count === 1 && step === 1)) this.madeAnew.add(record.chain);
   }
 }
 
 const defaultSshPorts: readonly number[] = [22];
+
+/** Of so many lines it is not worth while to learn what they have in common. */
+const fewLines = 500;
 
 /** How many changes of lines are kept. */
 const mostChangesKept = 256;

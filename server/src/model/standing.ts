@@ -1,6 +1,7 @@
 import type { LineTree } from '../syntax/line';
 import { parseLine } from '../syntax/line';
 import type { BoundRule } from './bound';
+import { allowedHooks } from './placement';
 import type { LineRecord } from './record';
 import { bindIn } from './record';
 import type { Chain, Resolver, Section } from './resolve-types';
@@ -33,7 +34,7 @@ export function addRules(chain: Chain, line: number, record: LineRecord): void {
 /** Keeps what is to be known of some rule of a chain. */
 export function noteRule(chain: Chain, record: LineRecord | undefined): void {
   if (record?.ends === true) chain.ends = true;
-  if (record !== undefined && record.placements.length > 0) chain.placed = true;
+  for (const placement of record?.placements ?? []) chain.hooks &= allowedHooks(placement);
 }
 
 /** Takes the rule at a place, counted from 0, out of a chain. */

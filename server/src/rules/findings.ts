@@ -45,10 +45,11 @@ export function findingsOf(file: RulesFile, filter: FindingsFilter = {}): Findin
   };
   // Of what is another language each word is wrong, which is said once.
   const isForeign = (line: number): boolean => !off.has('nftables-syntax') && isNftables(file, line);
-  file.records.forEach((record, line) => {
-    if (record.faults.length === 0 || isForeign(line)) return;
-    for (const fault of record.faults) if (!isMendedBelow(file, line, fault)) add({ ...fault, line } as Finding<FaultCode>);
-  });
+  for (const line of file.faultyLines) {
+    if (isForeign(line)) continue;
+    for (const fault of file.records[line]?.faults ?? [])
+      if (!isMendedBelow(file, line, fault)) add({ ...fault, line } as Finding<FaultCode>);
+  }
   for (const [line, list] of faults) if (!isForeign(line)) for (const fault of list) add({ ...fault, line } as Finding<FaultCode>);
   if (!withoutChecks) for (const rule of checkingRules) if (!off.has(rule.code)) for (const finding of checkOf(rule, file)) add(finding);
   sortByPlace(findings);

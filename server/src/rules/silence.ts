@@ -31,8 +31,7 @@ export function silenceOf(file: RulesFile): Silence {
   let wholeFile: Set<string> | undefined;
   let byLine: Map<number, Set<string>> | undefined;
   const unknown: Finding<'unknown-lint-code'>[] = [];
-  for (let line = 0; line < file.records.length; line++) {
-    if (file.records[line]?.kind !== 'comment') continue;
+  for (const line of file.commentLines) {
     const directive = parseDirective(file.lineText(line));
     if (directive === undefined) continue;
     for (const { name, start } of directive.codes) {

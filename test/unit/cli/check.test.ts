@@ -109,6 +109,25 @@ describe('iptables-language-server check', () => {
     assert.equal(check(['--backend', 'nft', '-'], noNewline).status, 0);
   });
 
+  test('leaves the analysis of a large ruleset out, and says so, unless it is asked for', () => {
+    const covered = '-A INPUT -s 192.0.2.0/24 -j DROP\n-A INPUT -s 192.0.2.1/32 -j ACCEPT\n';
+    const text = `*filter\n:INPUT ACCEPT [0:0]\n${covered}-A INPUT -j NOTRACK\n${'# a comment\n'.repeat(20_001)}COMMIT\n`;
+    const codes = (out: string): string[] => [...out.matchAll(/\[([\w-]+)\]/g)].map(([, code]) => code ?? '');
+    const auto = check(['-'], text);
+    assert.match(auto.err, /only its lines were checked/);
+    assert.deepEqual(codes(auto.out), ['wrong-table']);
+    const always = check(['--ruleset', 'always', '-'], text);
+    assert.equal(always.err, '');
+    assert.deepEqual(codes(always.out), ['shadowed-rule', 'wrong-table']);
+    assert.deepEqual(codes(check(['--ruleset=never', '-'], `*filter\n:INPUT ACCEPT [0:0]\n${covered}COMMIT\n`).out), []);
+  });
+
+  test('prints its usage', () => {
+    const { status, out } = check(['--help']);
+    assert.equal(status, 0);
+    assert.match(out, /^Usage:/);
+  });
+
   test('speaks Japanese where the locale does', () => {
     assert.match(check(['--language', 'ja', '-'], article).out, /ハイフン/);
   });

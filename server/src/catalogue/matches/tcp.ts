@@ -89,6 +89,7 @@ export const tcpMatch: MatchSpec = {
     },
   ],
   check: unreachableFlags,
+  checkIgnoresDigits: true,
   examples: [
     {
       table: 'filter',

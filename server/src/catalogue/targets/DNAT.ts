@@ -61,6 +61,7 @@ export const DNATTarget: TargetSpec = {
     },
   ],
   check: (use) => portFaults(use, { name: 'to-destination', addressed: true }),
+  checkIgnoresDigits: true,
   examples: [
     {
       table: 'nat',

@@ -63,6 +63,7 @@ export const SNATTarget: TargetSpec = {
     },
   ],
   check: (use) => [...portFaults(use, ports), ...basePortFaults(use, ports)],
+  checkIgnoresDigits: true,
   examples: [
     {
       table: 'nat',
