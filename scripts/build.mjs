@@ -3,34 +3,16 @@
 
 import { rm } from 'node:fs/promises';
 import { build, context } from 'esbuild';
+import { extensionBundles, node, serverBundles } from './bundles.mjs';
 import { globSync } from './glob.mjs';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 const minify = !process.argv.includes('--no-minify') && !watch;
 
-/** What all bundles share. */
-const common = {
-  bundle: true,
-  minify,
-  sourcemap: watch ? 'inline' : false,
-  legalComments: 'none',
-  // The watch task of .vscode/tasks.json waits for esbuild's "build finished".
-  logLevel: watch ? 'info' : 'warning',
-  target: 'es2022',
-  define: { 'process.env.NODE_ENV': '"production"' },
-};
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
-const web = { ...common, platform: 'browser', mainFields: ['browser', 'module', 'main'] };
-
-const bundles = [
-  { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client/extension.js', external: ['vscode'] },
-  { ...web, format: 'cjs', entryPoints: ['client/src/browser.ts'], outfile: 'dist/client/browser.js', external: ['vscode'] },
-  { ...node, entryPoints: ['server/src/node.ts'], outfile: 'dist/server/node.js' },
-  { ...web, format: 'iife', entryPoints: ['server/src/browser.ts'], outfile: 'dist/server/browser.js' },
-  { ...node, entryPoints: { cli: 'server/src/cli.ts' }, outdir: 'server/dist' },
-  { ...node, entryPoints: { service: 'server/src/service.ts' }, outdir: 'server/dist' },
-];
+// The watch task of .vscode/tasks.json waits for esbuild's "build finished".
+const mode = { minify, ...(watch && { sourcemap: 'inline', logLevel: 'info' }) };
+const bundles = [...extensionBundles, ...serverBundles].map((bundle) => ({ ...bundle, ...mode }));
 
 const testBundles = [
   {

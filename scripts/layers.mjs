@@ -21,8 +21,9 @@ const layers = {
   'service.ts': ['features/', 'model/', 'text/', 'l10n/'],
   'lsp/': ['service.ts', 'features/', 'l10n/'],
   'cli/': ['service.ts', 'features/', 'model/', 'text/', 'l10n/'],
-  'node.ts': ['lsp/'],
-  'browser.ts': ['lsp/'],
+  'node.ts': ['lsp/', 'service.ts'],
+  'apart.ts': ['service.ts'],
+  'browser.ts': ['lsp/', 'service.ts'],
   'cli.ts': ['cli/', 'node.ts'],
 };
 
@@ -33,6 +34,7 @@ const packages = {
   'lsp/': [/^vscode-languageserver/],
   'cli/': [/^vscode-languageserver-types$/, /^node:/],
   'node.ts': [/^vscode-languageserver\/node$/, /^node:/],
+  'apart.ts': [/^node:/],
   'browser.ts': [/^vscode-languageserver\/browser$/],
 };
 

@@ -4,11 +4,19 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { root, run } from './tools.mjs';
 
-const bundles = ['dist/client/extension.js', 'dist/client/browser.js', 'dist/server/node.js', 'dist/server/browser.js'];
+const bundles = [
+  'dist/client/extension.js',
+  'dist/client/browser.js',
+  'dist/server/node.js',
+  'dist/server/apart.js',
+  'dist/server/browser.js',
+  'dist/server/service.js',
+];
 
 /** Everything, besides its manifest, that the extension does not work without. */
 export const extensionFiles = [
   ...bundles,
+  'THIRD-PARTY-NOTICES.txt',
   'package.nls.json',
   'package.nls.ja.json',
   'language-configuration.json',
@@ -35,9 +43,9 @@ export async function ensureBuilt({ fresh = false } = {}) {
 
 /**
  * Copies the extension into a folder. The `web` one has no `main`, so that VS Code runs it in the web-worker host
- * even where it has a Node host.
+ * even where it has a Node host. `built` is the folder with the bundles' dist/.
  */
-export function stage(folder, { web = false } = {}) {
+export function stage(folder, { web = false, built = root } = {}) {
   rmSync(folder, { recursive: true, force: true });
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   if (web) {
@@ -47,9 +55,10 @@ export function stage(folder, { web = false } = {}) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   for (const file of extensionFiles) {
-    if (!existsSync(join(root, file))) throw new Error(`${file} is missing; a part of the project is not built.`);
+    const source = join(bundles.includes(file) ? built : root, file);
+    if (!existsSync(source)) throw new Error(`${file} is missing; a part of the project is not built.`);
     mkdirSync(dirname(join(folder, file)), { recursive: true });
-    copyFileSync(join(root, file), join(folder, file));
+    copyFileSync(source, join(folder, file));
   }
   return folder;
 }

@@ -8,9 +8,9 @@ import { start, stop } from './client';
 let worker: Worker | undefined;
 
 /** Called by VS Code in a browser: starts the server as a web worker. */
-export function activate(context: ExtensionContext): Promise<Api> {
-  const script = Uri.joinPath(context.extensionUri, 'dist/server/browser.js');
-  return start(context, (id, name, options) => new LanguageClient(id, name, () => connect(script), options));
+export function activate(context: ExtensionContext): Api {
+  const scripts = ['service', 'browser'].map((name) => Uri.joinPath(context.extensionUri, `dist/server/${name}.js`));
+  return start(context, (id, name, options) => new LanguageClient(id, name, () => connect(scripts), options));
 }
 
 /** Called by VS Code before the extension host ends. */
@@ -22,15 +22,17 @@ export function deactivate(): Promise<void> {
  * Starts a worker in the place of the one before. The client gets its two ends: given the worker itself it would ask whether
  * that is an instance of `Worker`, which in VS Code's worker host is not the browser's own class.
  */
-async function connect(script: Uri): Promise<MessageTransports> {
+async function connect(scripts: readonly Uri[]): Promise<MessageTransports> {
   worker?.terminate();
-  worker = new Worker(await workerUrl(script));
+  worker = new Worker(await workerUrl(scripts));
   return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
 }
 
-/** VS Code loads workers from the web only; from a remote machine's folder it has to be handed the script itself. */
-async function workerUrl(script: Uri): Promise<string> {
-  if (/^https?$/.test(script.scheme)) return script.toString(true);
-  const bytes = await workspace.fs.readFile(script);
-  return URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'text/javascript' }));
+/**
+ * Workers have no modules here: they are handed one script, which is put together from what knows iptables and what speaks to the
+ * client. VS Code gives the bytes wherever the extension is installed, on the web or on a remote machine.
+ */
+async function workerUrl(scripts: readonly Uri[]): Promise<string> {
+  const parts = await Promise.all(scripts.map(async (script) => new Uint8Array(await workspace.fs.readFile(script))));
+  return URL.createObjectURL(new Blob(parts, { type: 'text/javascript' }));
 }

@@ -13,15 +13,20 @@ import { registerStatus } from './status';
 /** What the extension gives to whoever activates it: the running client, for tests and for other extensions. */
 export interface Api {
   client: BaseLanguageClient;
+  /** Settled once the server has answered for the first time, or could not be started. */
+  started: Promise<void>;
 }
 
 /** Makes the client of one kind of host; only the transport differs between the desktop and the browser. */
 export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
 
-let running: BaseLanguageClient | undefined;
+let running: Api | undefined;
 
-/** Starts the language client and registers the commands and views that both hosts share. */
-export async function start(context: ExtensionContext, create: CreateClient): Promise<Api> {
+/**
+ * Starts the language client and registers the commands and views that both hosts share. It does not wait for the server: requests
+ * do, and other extensions shall not have to.
+ */
+export function start(context: ExtensionContext, create: CreateClient): Api {
   const client = create(section, 'iptables', {
     documentSelector: [{ language: 'iptables' }],
     initializationOptions: () => ({
@@ -38,7 +43,6 @@ export async function start(context: ExtensionContext, create: CreateClient): Pr
     markdown: { isTrusted: { enabledCommands: ['iptables.showRulePage'] } },
     middleware: linkCodes,
   });
-  running = client;
   context.subscriptions.push(
     registerPages(client),
     registerStatus(client),
@@ -51,15 +55,18 @@ export async function start(context: ExtensionContext, create: CreateClient): Pr
     commands.registerCommand('iptables.showOutput', () => client.outputChannel.show()),
   );
   // The client itself reports a server that does not start; the commands above stay usable then.
-  await client.start().catch(() => undefined);
-  return { client };
+  const started = client.start().catch(() => undefined);
+  running = { client, started };
+  return running;
 }
 
 /** Stops the server and waits for it, so that nothing outlives the extension. */
 export async function stop(): Promise<void> {
-  const client = running;
+  const api = running;
   running = undefined;
-  await client?.dispose();
+  // A client that is still starting cannot be stopped.
+  await api?.started;
+  await api?.client.dispose();
 }
 
 async function restart(client: BaseLanguageClient): Promise<void> {

@@ -4,7 +4,7 @@ import type { Api } from './client';
 import { start, stop } from './client';
 
 /** Called by VS Code on the desktop and on remote machines: starts the server as a Node program. */
-export function activate(context: ExtensionContext): Promise<Api> {
+export function activate(context: ExtensionContext): Api {
   const module = context.asAbsolutePath('dist/server/node.js');
   const run = { module, transport: TransportKind.ipc };
   const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };

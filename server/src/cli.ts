@@ -1,15 +1,13 @@
 import { version } from '../package.json';
-import { runCheck } from './cli/check';
-import { runConvert } from './cli/convert';
 import { usage } from './cli/usage';
 
 const [command, ...rest] = process.argv.slice(2);
 
 if (command === '--stdio' || command === '--node-ipc' || command?.startsWith('--socket=') === true) {
-  // Loaded only here, so that a check does not pay for the protocol.
+  // Each half is loaded only where it is wanted, so that a check does not pay for the protocol, nor the protocol for the checks.
   void import('./node');
 } else if (command === 'check' || command === 'convert') {
-  (command === 'check' ? runCheck(rest) : runConvert(rest)).then(
+  run(command, rest).then(
     (status) => {
       process.exitCode = status;
     },
@@ -25,4 +23,9 @@ if (command === '--stdio' || command === '--node-ipc' || command?.startsWith('--
 } else {
   process.stderr.write(command === undefined ? usage : `iptables-language-server: unknown argument ${command}\n\n${usage}`);
   process.exitCode = 2;
+}
+
+async function run(command: 'check' | 'convert', words: readonly string[]): Promise<number> {
+  const { runCheck, runConvert } = await import('./cli/commands');
+  return command === 'check' ? runCheck(words) : runConvert(words);
 }

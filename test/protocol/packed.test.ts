@@ -39,7 +39,7 @@ describe('the packed server', { timeout: 120_000 }, () => {
       readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.')),
       ['iptables-language-server'],
     );
-    assert.deepEqual(readdirSync(installed).sort(), ['LICENSE', 'README.md', 'bin', 'dist', 'package.json']);
+    assert.deepEqual(readdirSync(installed).sort(), ['LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.txt', 'bin', 'dist', 'package.json']);
   });
 
   test('is a program that checks, and a library', () => {

@@ -13,9 +13,6 @@ import { tidyCells } from './formatting/tidy-cells';
 import type { FormatSettings } from './settings';
 import { hasError } from './support/line-errors';
 
-/** The key that brings formatting while typing. */
-export const formatTrigger = '\n';
-
 /**
  * The edits that format a file, or the lines of a range of it. No line is taken away, none that has an error is touched, nor
  * one in which a template has something; what the file loads stays the same.

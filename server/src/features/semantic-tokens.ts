@@ -3,14 +3,12 @@ import type { LineRecord } from '../model/record';
 import type { RulesFile } from '../model/rules-file';
 import type { TokenLines } from './semantic-tokens/delta';
 import { joinTokens, tokenEdits } from './semantic-tokens/delta';
-import { encodeLine, tokenModifiers, tokenTypes } from './semantic-tokens/legend';
+import { encodeLine } from './semantic-tokens/legend';
 import type { TokenDetail } from './semantic-tokens/line-tokens';
 import { tokensOfLine } from './semantic-tokens/line-tokens';
 
+export { semanticTokensLegend } from './semantic-tokens/legend';
 export type { TokenDetail } from './semantic-tokens/line-tokens';
-
-/** What the numbers of a token's type and modifiers mean. */
-export const semanticTokensLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] };
 
 /** An answer as it was given: the numbers of each line, and the records that they were made of. */
 interface Answer {

@@ -9,8 +9,7 @@ import { activePiece, piecesOf } from './signature-help/pieces';
 import { optionSpelling } from './support/describe';
 import { isInTag } from './support/template-tags';
 
-/** What the parts of a value are divided by: typing one of them moves to the next part. */
-export const signatureTriggers: readonly string[] = [' ', '=', ',', '/', ':'];
+export { withTextLabels } from './signature-help/text-labels';
 
 /** The words and parts of words that an option takes, and the one at the cursor; `undefined` outside of options that take several. */
 export function signatureHelp(file: RulesFile, position: Position, language: Language): SignatureHelp | undefined {
@@ -31,24 +30,6 @@ export function signatureHelp(file: RulesFile, position: Position, language: Lan
     signatures: [{ label, documentation: { kind: 'markdown', value: doc }, parameters, activeParameter }],
     activeSignature: 0,
     activeParameter,
-  };
-}
-
-/** The same for a client that knows parameters by their text only. */
-export function withTextLabels(help: SignatureHelp): SignatureHelp {
-  return {
-    ...help,
-    signatures: help.signatures.map((signature) => ({
-      ...signature,
-      ...(signature.parameters === undefined
-        ? {}
-        : {
-            parameters: signature.parameters.map((parameter) => ({
-              ...parameter,
-              label: typeof parameter.label === 'string' ? parameter.label : signature.label.slice(...parameter.label),
-            })),
-          }),
-    })),
   };
 }
 

@@ -6,8 +6,9 @@ import type {
   SemanticTokensDelta,
   ServerCapabilities,
 } from 'vscode-languageserver';
-import { semanticTokensLegend } from '../features/semantic-tokens';
-import { signatureTriggers, withTextLabels } from '../features/signature-help';
+import { semanticTokensLegend } from '../features/semantic-tokens/legend';
+import { withTextLabels } from '../features/signature-help/text-labels';
+import { signatureTriggers } from '../features/support/announced';
 import { inSlices } from './in-slices';
 import type { NavigationHost } from './navigation';
 

@@ -1,5 +1,5 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
-import { formatTrigger } from '../features/formatting';
+import { formatTrigger } from '../features/support/announced';
 import type { NavigationHost } from './navigation';
 
 /** That the server formats files. */

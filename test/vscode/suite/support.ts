@@ -14,11 +14,13 @@ export function folder(): Uri {
   return first.uri;
 }
 
-/** The extension under test, activated. */
+/** The extension under test, activated, its server started. */
 export async function extension(): Promise<{ client: BaseLanguageClient }> {
-  const found = extensions.getExtension<{ client: BaseLanguageClient }>('iptables-language-tools.iptables-rules');
+  const found = extensions.getExtension<{ client: BaseLanguageClient; started: Promise<void> }>('iptables-language-tools.iptables-rules');
   assert.ok(found, 'the extension is not installed');
-  return found.activate();
+  const api = await found.activate();
+  await api.started;
+  return api;
 }
 
 /** Writes a file of that name, in a folder of its own, and opens it without showing it. */

@@ -20,6 +20,9 @@ export const tokenTypes = [
 /** What is said of a token beside its kind. `defaultLibrary`: iptables ships it, the file has not made it. */
 export const tokenModifiers = ['declaration', 'deprecated', 'defaultLibrary'] as const;
 
+/** What the numbers of a token's type and modifiers mean. */
+export const semanticTokensLegend = { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] };
+
 export type TokenType = (typeof tokenTypes)[number];
 export type TokenModifier = (typeof tokenModifiers)[number];
 

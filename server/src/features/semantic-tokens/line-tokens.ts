@@ -29,16 +29,19 @@ export function tokensOfLine(file: RulesFile, line: number, detail: TokenDetail)
  * @param shown The constructs that get tokens.
  */
 function withTags(tokens: readonly LineToken[], tags: readonly Tag[], shown: readonly Tag[]): readonly LineToken[] {
-  let parts = tokens;
-  for (const { start, end } of tags) {
-    parts = parts.flatMap((part) =>
-      part.end <= start || part.start >= end
-        ? [part]
-        : [
-            { ...part, end: start },
-            { ...part, start: end },
-          ].filter((piece) => piece.start < piece.end),
-    );
+  const parts: LineToken[] = [];
+  let first = 0;
+  for (const whole of [...tokens].sort((a, b) => a.start - b.start)) {
+    // Both are in order: a construct that ends before a token ends before all that follow.
+    while ((tags[first]?.end ?? Number.POSITIVE_INFINITY) <= whole.start) first++;
+    let { start } = whole;
+    for (let at = first; start < whole.end; at++) {
+      const tag = tags[at];
+      const end = Math.min(whole.end, tag?.start ?? whole.end);
+      if (start < end) parts.push({ ...whole, start, end });
+      if (tag === undefined || tag.start >= whole.end) break;
+      start = tag.end;
+    }
   }
   return [...parts, ...shown.map((tag) => token(tag, tag.kind === 'placeholder' ? 'macro' : 'comment'))];
 }
