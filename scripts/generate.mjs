@@ -1,5 +1,5 @@
-// Writes what is made from other sources: the catalogue's list of extensions, the list of rules, the grammars, the table of the
-// settings in the README and the reference pages.
+// Writes what is made from other sources: the catalogue's list of extensions, the list of rules, the grammars, the licences of what
+// is bundled, the table of the settings in the README and the reference pages.
 // `--check` writes nothing and fails when a file is stale.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -7,6 +7,7 @@ import { importBundled } from './bundled.mjs';
 import { withSettings } from './docs/settings.mjs';
 import { grammarTexts } from './generate-grammar.mjs';
 import { globSync } from './glob.mjs';
+import { noticeTexts } from './third-party.mjs';
 
 const check = process.argv.includes('--check');
 let stale = 0;
@@ -76,6 +77,7 @@ emit(
 );
 
 for (const { path, text } of await grammarTexts()) emit(path, text);
+for (const { path, text } of await noticeTexts()) emit(path, text);
 const { codes, pages } = await importBundled('scripts/docs/pages.ts');
 const manifest = withCodes(readFileSync('package.json', 'utf8'));
 emit('package.json', manifest);
