@@ -74,5 +74,6 @@ function placeholderTag(begin: string, first: string, end: string): Pattern {
 
 function nameWithHoles(name: string): Pattern {
   const literal = `(?:[^${spaces}${openers}]|(?!${templateStart})[${openers}])`;
-  return { match: `(?<=[:*}>@])${literal}++(?=${templateStart})|(?<=[}>@])${literal}++`, name: scope(name) };
+  // Names are short; a run of colons would otherwise be read to its end from each of them.
+  return { match: `(?<=[:*}>@])(?>${literal}{1,60})(?=${templateStart})|(?<=[}>@])${literal}++`, name: scope(name) };
 }

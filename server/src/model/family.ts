@@ -35,7 +35,8 @@ export function detectFamily(name: string | undefined, lines: readonly string[])
 /** The family that a file's name tells: `rules.v6`, `ip6tables.rules`, `user6.rules`; `undefined` when it tells none. */
 export function familyOfName(name: string): Family | undefined {
   // A template's family is that of the file that it makes.
-  const last = /[^/\\]*$/.exec(innerName(name))?.[0] ?? name;
+  const inner = innerName(name);
+  const last = inner.slice(Math.max(inner.lastIndexOf('/'), inner.lastIndexOf('\\')) + 1);
   if (/ip6tables|\.v6(\.|$)|^(user|before|after)6\.rules/i.test(last)) return 'ipv6';
   if (/iptables(?!6)|\.v4(\.|$)|^(user|before|after)\.rules/i.test(last)) {
     // An `.iptables` ending names the language, not the family.

@@ -17,25 +17,25 @@ export const unclosedQuote = defineRule({
     },
   ],
   message: ({ swallowed }) =>
-    optionIn(swallowed) === undefined
+    nextOption(swallowed) === undefined
       ? {
           en: 'This quote is never closed: the value reaches to the line\'s end, line break included. Close it with `"`.',
           ja: 'この引用符は閉じられておらず、改行も含めて行末までが値になります。`"` で閉じてください。',
         }
       : {
-          en: `This quote is never closed: everything behind it, \`${optionIn(swallowed)}\` too, becomes a part of the value, and the rule loads without it. Close it with \`"\`.`,
-          ja: `この引用符は閉じられておらず、\`${optionIn(swallowed)}\` も含めて後ろがすべて値の一部になり、その分を欠いたルールが読み込まれます。\`"\` で閉じてください。`,
+          en: `This quote is never closed: everything behind it, \`${nextOption(swallowed)?.name}\` too, becomes a part of the value, and the rule loads without it. Close it with \`"\`.`,
+          ja: `この引用符は閉じられておらず、\`${nextOption(swallowed)?.name}\` も含めて後ろがすべて値の一部になり、その分を欠いたルールが読み込まれます。\`"\` で閉じてください。`,
         },
   fixes: (finding, file) => {
     const text = file.lineText(finding.line);
     const fixes: Fix[] = [];
-    const option = nextOption.exec(text.slice(finding.start + 1));
+    const option = nextOption(text.slice(finding.start + 1));
     const trimmed = text.trimEnd().length;
-    if (option !== null) {
-      const at = finding.start + 1 + option.index;
+    if (option !== undefined) {
+      const at = finding.start + 1 + option.behind;
       if (!endsEscaped(text.slice(finding.start + 1, at)))
         fixes.push({
-          title: { en: `Close the quote before \`${option[1]}\``, ja: `\`${option[1]}\` の前で引用符を閉じる` },
+          title: { en: `Close the quote before \`${option.name}\``, ja: `\`${option.name}\` の前で引用符を閉じる` },
           edits: [replaceSpan(finding.line, { start: at, end: at }, '"')],
           preferred: true,
         });
@@ -50,14 +50,18 @@ export const unclosedQuote = defineRule({
   },
 });
 
-/** What looks like the option that was to follow the closing quote. */
-const nextOption = /\s+(?:!\s+)?(--?[A-Za-z][A-Za-z0-9-]*)(?=\s|=|$)/;
-
-function optionIn(swallowed: string): string | undefined {
-  return nextOption.exec(swallowed)?.[1];
+/** What looks like the option that was to follow the closing quote, and the end of the text before it and its `!`. */
+function nextOption(swallowed: string): { readonly name: string; readonly behind: number } | undefined {
+  const found = /(?<=\s)--?[A-Za-z][A-Za-z0-9-]*(?=\s|=|$)/.exec(swallowed);
+  if (found === null) return undefined;
+  const before = swallowed.slice(0, found.index).trimEnd();
+  const negated = /\s!$/.test(before.slice(-2));
+  return { name: found[0], behind: (negated ? before.slice(0, -1).trimEnd() : before).length };
 }
 
 /** A quote put behind this text would be escaped by the backslash it ends in. */
 function endsEscaped(text: string): boolean {
-  return (/\\+$/.exec(text)?.[0].length ?? 0) % 2 === 1;
+  let last = text.length;
+  while (text[last - 1] === '\\') last--;
+  return (text.length - last) % 2 === 1;
 }

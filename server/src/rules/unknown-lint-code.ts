@@ -35,11 +35,14 @@ export const unknownLintCode = defineRule({
 /** Takes the code out of its list, or the whole comment where it is the only one. */
 function removeCode(finding: Finding<'unknown-lint-code'>, file: RulesFile): Fix {
   const text = file.lineText(finding.line);
-  const before = /\s*,\s*$/.exec(text.slice(0, finding.start));
+  const before = text.slice(0, finding.start).trimEnd();
   const behind = /^\s*,\s*/.exec(text.slice(finding.end));
   const title = removeTitle(finding.name);
   const preferred = finding.suggestion === undefined;
-  if (before !== null) return { title, edits: [replaceSpan(finding.line, { start: before.index, end: finding.end }, '')], preferred };
+  if (before.endsWith(',')) {
+    const { length } = before.slice(0, -1).trimEnd();
+    return { title, edits: [replaceSpan(finding.line, { start: length, end: finding.end }, '')], preferred };
+  }
   if (behind !== null)
     return { title, edits: [replaceSpan(finding.line, { start: finding.start, end: finding.end + behind[0].length }, '')], preferred };
   return { title, edits: [removeLines(finding.line, finding.line)], preferred };

@@ -1,4 +1,5 @@
 import type { RulesetAnalysis } from '../analysis/ruleset';
+import type { RulesFile } from '../model/rules-file';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 import { coverageOf } from './support/coverage';
@@ -73,7 +74,7 @@ function analyse(analysis: RulesetAnalysis): readonly Finding<'unreachable-after
       line,
       ...ruleSpan(file, line),
       terminal,
-      target: targetWords(file.lineText(terminal), file.records[terminal]?.jumpEnd ?? 0),
+      target: targetWords(file, terminal),
       first: index === 0,
       count: lines.length,
     })),
@@ -81,6 +82,7 @@ function analyse(analysis: RulesetAnalysis): readonly Finding<'unreachable-after
 }
 
 /** `-j DROP`, as it is written. */
-function targetWords(text: string, end: number): string {
-  return /(?:-j|-g|--jump|--goto)[\s=]+\S+$/.exec(text.slice(0, end))?.[0] ?? text.slice(0, end);
+function targetWords(file: RulesFile, line: number): string {
+  const from = file.bound(line)?.jump?.option.name.start ?? 0;
+  return file.lineText(line).slice(from, file.records[line]?.jumpEnd ?? 0);
 }

@@ -57,6 +57,6 @@ export function restoreWord(value: string): string | undefined {
  * @param visible Leave `$NAME` and `${NAME}` as they are, for the shell to fill in.
  */
 export function shellWord(value: string, visible = false): string {
-  const plain = visible ? /^(?:[\w@%+=:,./!-]|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\})+$/ : /^[\w@%+=:,./!-]+$/;
+  const plain = visible ? /^(?:[\w@%+=:,./!-]|\$(?=[A-Za-z_])|\$\{[A-Za-z_]\w*\})+$/ : /^[\w@%+=:,./!-]+$/;
   return plain.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }

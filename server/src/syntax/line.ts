@@ -2,7 +2,7 @@ import type { Span } from '../text/position';
 import type { Hole, TemplateLine } from './template-line';
 import { holeCharacter, isPlain } from './template-line';
 import type { Word } from './words';
-import { cutWords } from './words';
+import { cutWords, mostWords } from './words';
 
 /**
  * What a line is by its first character, which is all that iptables-restore looks at (`ip46tables_restore_main`
@@ -101,8 +101,13 @@ const gluedToCommand = new RegExp(`^\\s*${holeCharacter}{2,}-`);
 
 /** Words with the text of the holes in them, which the masked line does not have. */
 function withHoles(text: string, holes: readonly Hole[], words: readonly Word[]): Word[] {
+  let passed = 0;
   return words.map((word) => {
-    const own = holes.filter((hole) => hole.start < word.end && hole.end > word.start);
+    // Both are in order: holes that end before a word end before all that follow.
+    while ((holes[passed]?.end ?? word.end) <= word.start) passed++;
+    let behind = passed;
+    while ((holes[behind]?.start ?? word.end) < word.end) behind++;
+    const own = holes.slice(passed, behind);
     if (own.length === 0) return word;
     if (!word.quoted) return { ...word, value: text.slice(word.start, word.end), holes: own };
     const filled = own.map((hole) => text.slice(hole.start, hole.end)).join('');
@@ -135,7 +140,7 @@ export function parseCounters(text: string, start: number): Counters {
 function cutAtSpaces(text: string, from: number): Word[] {
   const words: Word[] = [];
   let at = from;
-  while (at < text.length) {
+  while (at < text.length && words.length < mostWords) {
     while (at < text.length && isSpace(text.charCodeAt(at))) at++;
     const start = at;
     while (at < text.length && !isSpace(text.charCodeAt(at))) at++;

@@ -73,16 +73,38 @@ function languageOfLines(lines: Iterable<string>): TemplateLanguage | undefined 
 /** The kinds of the constructs of a line that end on it, without what stands in quotes. */
 function signs(text: string): (TemplateLanguage | 'braces')[] {
   const found: (TemplateLanguage | 'braces')[] = [];
+  const ends = new Map<string, number>();
+  /** Where a mark comes next. It is looked for again only behind its last place: a line full of openings is read once. */
+  const next = (mark: string, from: number): number => {
+    let at = ends.get(mark) ?? -1;
+    if (at < from) {
+      at = text.indexOf(mark, from);
+      if (at < 0) at = Number.POSITIVE_INFINITY;
+      ends.set(mark, at);
+    }
+    return at;
+  };
   // A quote inside of a construct opens nothing for iptables: constructs are looked for first.
-  for (const [sign] of text.matchAll(construct)) {
-    if (sign.startsWith('"')) continue;
-    if (sign.startsWith('{%') || sign.startsWith('{#')) found.push('jinja');
-    else if (sign.startsWith('<%')) found.push('erb');
-    else if (sign.startsWith('{{')) found.push(goOnly.test(sign) ? 'go' : 'braces');
-    else found.push(sign.startsWith('$') ? 'shell' : 'at');
+  const opening = /\{[{%#]|<%|\$\{|@[A-Za-z_]\w*@|"(?:[^"\\]|\\[\s\S])*"?/g;
+  for (let open = opening.exec(text); open !== null; open = opening.exec(text)) {
+    const [sign] = open;
+    const from = opening.lastIndex;
+    const close = closings[sign];
+    if (close !== undefined) {
+      const end = next(close, from);
+      if (end === Number.POSITIVE_INFINITY || (sign === '${' && next('"', from) < end)) {
+        opening.lastIndex = open.index + 1;
+        continue;
+      }
+      opening.lastIndex = end + close.length;
+    }
+    if (sign === '{%' || sign === '{#') found.push('jinja');
+    else if (sign === '<%') found.push('erb');
+    else if (sign === '{{') found.push(goOnly.test(text.slice(open.index, opening.lastIndex)) ? 'go' : 'braces');
+    else if (!sign.startsWith('"')) found.push(sign === '${' ? 'shell' : 'at');
   }
   return found;
 }
 
-const construct = /\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>|\$\{[^}"]*\}|@[A-Za-z_]\w*@|"(?:[^"\\]|\\.)*(?:"|$)/g;
+const closings: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#': '#}', '<%': '%>', '${': '}' };
 const goOnly = /^\{\{-?\s*(?:[.$]|\/\*|(?:if|range|with|end|else|define|template|block|break|continue)\b)/;

@@ -36,6 +36,9 @@ export function sameState(a: TemplateState | undefined, b: TemplateState | undef
   );
 }
 
+/** Blocks that are nested deeper are not counted, since each line keeps what is open before it; nothing is certain of tables then. */
+const deepest = 500;
+
 /** The state behind a control tag. */
 export function afterTag(state: TemplateState, { flow }: Pick<Tag, 'flow'>): TemplateState {
   const { blocks, table } = state;
@@ -43,6 +46,7 @@ export function afterTag(state: TemplateState, { flow }: Pick<Tag, 'flow'>): Tem
   const began = blocks.charAt(depth - 1);
   switch (flow) {
     case 'open':
+      if (depth >= deepest) return inTable(state, 'unknown');
       return { ...state, blocks: blocks + (table === 'outside' ? 'o' : 't') };
     case 'include':
       return inTable(state, 'unknown');

@@ -49,7 +49,8 @@ export function tagsOf(
   }
   const isComment = text.charCodeAt(0) === 35;
   let inQuotes = false;
-  while (at < text.length) {
+  const length = Math.min(text.length, longestRead);
+  while (at < length) {
     const code = text.charCodeAt(at);
     if (code === 34 && !isComment) inQuotes = !inQuotes;
     if (code === 92 && (inQuotes || language === 'shell')) {
@@ -69,6 +70,9 @@ export function tagsOf(
 }
 
 const none: readonly Tag[] = [];
+
+/** How much of a line is looked at: iptables-restore reads 10,239 bytes of it. */
+const longestRead = 50_000;
 
 interface Found {
   readonly tag: Tag;
@@ -179,9 +183,13 @@ function expansionAt(text: string, at: number, language: TemplateLanguage): Foun
   return end > at + 1 ? placeholder(at, end, 'shell') : undefined;
 }
 
+/** Each of a thousand that are never closed would be looked for to the end of the line. */
+const longestExpansion = 1000;
+
 function closing(text: string, from: number, opens: string, closes: string): number {
   let depth = 1;
-  for (let at = from; at < text.length; at++) {
+  const length = Math.min(text.length, from + longestExpansion);
+  for (let at = from; at < length; at++) {
     const character = text.charAt(at);
     if (character === opens) depth++;
     else if (character === closes && --depth === 0) return at + 1;

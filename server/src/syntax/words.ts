@@ -30,6 +30,10 @@ export function cutWords(text: string, from = 0, extraSeparators = false): Word[
       at++;
       continue;
     }
+    if (words.length === mostWords) {
+      words.push(wholeRest(text, at));
+      break;
+    }
     if (extraSeparators && isTypographicQuote(code)) {
       const end = closingQuote(text, at + 1);
       if (end >= 0) {
@@ -53,6 +57,18 @@ export function cutWords(text: string, from = 0, extraSeparators = false): Word[
     at = word.end;
   }
   return words;
+}
+
+/**
+ * How many words a line is cut into; what follows them is taken for one more. iptables takes 255 (`MAX_ARGC` in iptables/xshared.h),
+ * and what looks at each word of a line together with the others must not do so a hundred thousand times.
+ */
+export const mostWords = 1000;
+
+function wholeRest(text: string, start: number): Word {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9) end--;
+  return { start, end, value: text.slice(start, end), quoted: false, unclosed: false };
 }
 
 /** The word whose first quote stands at `quote`. It ends at the closing quote, whatever follows. */

@@ -68,7 +68,7 @@ function checkEnd(text: string, start: number, end: number, family: AddressFamil
 function shortEnd(text: string, start: number, dash: number, end: number): ValueFault | undefined {
   const last = text.slice(dash + 1, end);
   if (!/^\d{1,3}$/.test(last) || Number(last) > 255 || scanIpv4(text, start, dash) < 0) return undefined;
-  const suggestion = text.slice(start, dash).replace(/\d+$/, last);
+  const suggestion = text.slice(start, text.lastIndexOf('.', dash) + 1) + last;
   return loadsAs(text, dash + 1, end, `${last}.0.0.0`, suggestion, { en: 'octets are missing', ja: 'オクテットが足りない' });
 }
 

@@ -146,7 +146,7 @@ function misread(text: string, start: number, end: number, fields: readonly numb
       { refusal: 'mktime returned an error' },
     );
   }
-  const rest = /T.*$/.exec(word)?.[0] ?? '';
+  const rest = word.includes('T') ? word.slice(word.indexOf('T')) : '';
   const last = month > 0 ? daysIn(year, month) : 0;
   const two = (value: number): string => String(value).padStart(2, '0');
   return fault(

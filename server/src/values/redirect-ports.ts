@@ -119,10 +119,12 @@ function checkBase(text: string, start: number, end: number): ValueFault | undef
 function portsFault(text: string, start: number, end: number, numberEnd: number): ValueFault {
   const word = text.slice(start, end);
   const found = portFault(text, start, numberEnd, undefined, 'number');
-  const named = /^([a-z][\w+.-]*?)-([a-z][\w+.-]*|\d+)$/i.exec(word);
-  const from = named === null ? undefined : servicePort(named[1] ?? '', undefined);
-  if (from !== undefined && named !== null) {
-    const to = servicePort(named[2] ?? '', undefined) ?? (/^\d+$/.test(named[2] ?? '') ? Number(named[2]) : undefined);
+  // Names may hold dashes: the first one that a name or a number follows divides the two.
+  const dash = /^[a-z][\w+.-]*$/i.test(word) ? word.search(/-(?=[a-z]|\d+$)/i) : -1;
+  const [first, last] = [word.slice(0, Math.max(0, dash)), word.slice(dash + 1)];
+  const from = dash < 0 ? undefined : servicePort(first, undefined);
+  if (from !== undefined) {
+    const to = servicePort(last, undefined) ?? (/^\d+$/.test(last) ? Number(last) : undefined);
     return fault(start, end, 'A range takes numbers only, no service names.', '範囲にはサービス名を使えません。番号で書いてください。', {
       refusal: `Port \`${word}' not valid`,
       suggestion: to === undefined ? undefined : `${from}-${to}`,

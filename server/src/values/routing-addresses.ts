@@ -42,9 +42,9 @@ function wrongAddress(text: string, start: number, end: number): ValueFault {
   const word = text.slice(start, end);
   const refusal = `bad address: ${word}`;
   if (word === '') return fault(start, end, 'An IPv6 address is missing here.', 'IPv6 アドレスがありません。', { refusal });
-  const rest = /[/%].*$/.exec(word);
-  if (rest !== null && scanIpv6(text, start, start + rest.index)) {
-    return fault(start + rest.index, end, 'Only a bare address can stand here.', 'ここにはアドレスだけを書いてください。', {
+  const rest = word.search(/[/%]/);
+  if (rest >= 0 && scanIpv6(text, start, start + rest)) {
+    return fault(start + rest, end, 'Only a bare address can stand here.', 'ここにはアドレスだけを書いてください。', {
       refusal,
       suggestion: '',
     });

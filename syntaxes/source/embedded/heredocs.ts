@@ -23,8 +23,11 @@ export function heredocs(vocabulary: Vocabulary, behind = ''): readonly Pattern[
   return ['<<-', '<<(?![<-])'].flatMap((operator) => [quoted(vocabulary, operator, behind), expanded(vocabulary, operator, behind)]);
 }
 
-/** What tells that the text goes to iptables-restore although another command reads it. Bounded, for lines full of `<<`. */
-export const pipedToRestore = `(?=[^\\n#]{0,120}\\|[^\\n|#]{0,60}\\b(?:${restorers.join('|')})\\b)`;
+/**
+ * What tells that the text goes to iptables-restore although another command reads it. Every `<<` of a line is looked at from every
+ * word before it: so nothing is tried twice, and the way to the pipe is short and leads past no other `<<`.
+ */
+export const pipedToRestore = `(?=(?>[^\\n#|<]{0,120})(?:\\|(?>[^\\n|#]{0,60})){0,3}?\\|[^\\n|#]{0,60}?\\b(?:${restorers.join('|')})\\b)`;
 
 /** `<<'EOF'`: the shell leaves the text alone. */
 function quoted(vocabulary: Vocabulary, operator: string, behind: string): Pattern {

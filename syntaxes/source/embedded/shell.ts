@@ -54,7 +54,7 @@ const selector = [
 ].join(', ');
 
 /** Where the shell's command ends. `#` begins a comment only where a word would begin. */
-const commandEnd = '(?=[;|&\\n)`]|[ \\t]++#)(?<!\\\\)';
+const commandEnd = '(?=[;|&\\n)`]|[ \\t]#)(?<!\\\\)';
 
 /** Words follow. Where none does, no stretch may begin: one that ends where it begins stops the engine for that line. */
 const wordsFollow = '(?=[ \\t])(?![ \\t]*+(?:[;|&\\n)`#]|$))';

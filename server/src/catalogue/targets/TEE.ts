@@ -54,7 +54,7 @@ export const TEETarget: TargetSpec = {
 /** `tee_tg_check`: the unspecified address is no gateway. */
 function gatewayIsSome(use: ExtensionUse): readonly UseFault[] {
   const value = use.options.find((option) => option.name === 'gateway')?.values[0];
-  if (value === undefined || !/^(?:0+(?:\.0+){0,3}|[0:]*::[0:]*|0+(?::0+){7})$/.test(value)) return [];
+  if (value === undefined || !isUnspecified(value)) return [];
   return [
     {
       option: 'gateway',
@@ -66,4 +66,8 @@ function gatewayIsSome(use: ExtensionUse): readonly UseFault[] {
       refusal: 'Invalid argument',
     },
   ];
+}
+
+function isUnspecified(address: string): boolean {
+  return /^0+(?:(?:\.0+){0,3}|(?::0+){7})$/.test(address) || (/^[0:]+$/.test(address) && address.includes('::'));
 }

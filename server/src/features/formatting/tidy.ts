@@ -10,7 +10,7 @@ export function tidyLine(text: string): string {
   const tree = parseLine(text);
   switch (tree.kind) {
     case 'comment':
-      return text.replace(/[ \t]+$/, '');
+      return withoutBlanksBehind(text);
     case 'table':
       return `*${wordsOf(tree)}`;
     case 'chain':
@@ -39,4 +39,11 @@ function hasLooseBlanks(text: string): boolean {
   const first = text.charCodeAt(0);
   if (first === 35) return false;
   return first === 32 || first === 91 || text.includes('  ') || text.includes('"') || text.includes('\t') || /^[*:] /.test(text);
+}
+
+/** The end is looked for from behind: a pattern would try again at each blank of a comment that is full of them. */
+function withoutBlanksBehind(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
+  return text.slice(0, end);
 }

@@ -10,7 +10,7 @@ import { isAccepted } from './rewritten';
  * @param find The findings in a rule, without their line, which may move. They may depend on nothing but the rule.
  */
 export function lineByLine<T extends object>(
-  has: RegExp,
+  has: { test(text: string): boolean },
   find: (file: RulesFile, rule: BoundRule, line: number) => readonly T[],
 ): (file: RulesFile) => readonly (T & { readonly line: number })[] {
   const known = new WeakMap<LineRecord, readonly T[]>();

@@ -95,7 +95,10 @@ function rewrite(
       const at = option.name.start - span.start;
       words = words.slice(0, at) + name + words.slice(option.name.end - span.start);
     }
-    if (flags) words = words.replace(/\b(src|dst)\b(?=[^ ]*$)/g, (side) => (side === 'src' ? 'dst' : 'src'));
+    if (flags) {
+      const last = words.lastIndexOf(' ') + 1;
+      words = words.slice(0, last) + words.slice(last).replace(/\b(?:src|dst)\b/g, (side) => (side === 'src' ? 'dst' : 'src'));
+    }
     parts.push(words);
   }
   if (target !== undefined) parts.push(`-j ${target}`);
