@@ -30,7 +30,7 @@ import { completionList, resolveCompletion } from './features/completion';
 import type { PasteAsRules, PasteRequest } from './features/convert';
 import { copyAsCommands, pasteAsRules } from './features/convert';
 import { definition } from './features/definition';
-import { analysisOfRuleset, diagnose, isLarge, shownFindings } from './features/diagnostics';
+import { analysisOfRuleset, diagnose, findApart, isLarge, shownFindings } from './features/diagnostics';
 import { documentHighlights } from './features/document-highlights';
 import { documentLinks } from './features/document-links';
 import { documentSymbols, flatSymbols } from './features/document-symbols';
@@ -53,17 +53,21 @@ import { defaultSettings } from './features/settings';
 import { signatureHelp } from './features/signature-help';
 import type { DocumentStatus } from './features/status';
 import { documentStatus } from './features/status';
+import { isHopeless } from './features/support/limits';
+import type { ApartFindings } from './features/support/ruleset-findings';
+import { keepApart, knownApart } from './features/support/ruleset-findings';
 import { workspaceSymbols } from './features/workspace-symbols';
 import type { Language } from './l10n/text';
 import { languageOf } from './l10n/text';
 import type { SetDeclaration, SetFile } from './model/ipset';
 import { setsOf } from './model/ipset';
-import type { Sibling } from './model/rules-file';
+import type { RulesFileOptions, Sibling } from './model/rules-file';
 import { RulesFile } from './model/rules-file';
 import { siblingName } from './model/sibling-name';
 import type { Edit, Position } from './text/position';
 
 export type {
+  ApartFindings,
   CodeActionRequest,
   Diagnostic,
   DocumentStatus,
@@ -80,6 +84,19 @@ export type {
   Settings,
 };
 
+/** A large file as another thread is to look at it: plain data, so that it can be sent there. */
+export interface ApartRequest {
+  readonly uri: string;
+  readonly revision: number;
+  readonly text: string;
+  readonly name: string;
+  readonly family: RulesFileOptions['family'];
+  readonly sets: RulesFileOptions['sets'];
+  readonly sshPorts: RulesFileOptions['sshPorts'];
+  readonly templates: RulesFileOptions['templates'];
+  readonly settings: Settings;
+}
+
 /** What a service is made with. */
 export interface LanguageServiceOptions {
   /** The editor's display language as a BCP 47 tag. English where it is left out or unknown. */
@@ -93,6 +110,8 @@ export interface LanguageServiceOptions {
   readonly suggestCommand?: string | undefined;
   /** The client's command that shows places: it takes a URI, a position and locations. */
   readonly referencesCommand?: string | undefined;
+  /** Large files are analysed by another thread: see `apartRequest`. */
+  readonly analysedApart?: boolean | undefined;
   /** What semantic tokens are given; `names` to a client that has a grammar of its own. */
   readonly tokenDetail?: TokenDetail | undefined;
 }
@@ -128,6 +147,10 @@ export interface LanguageService {
   diagnosticsSoFar(uri: string): Diagnostic[];
   /** Whether a file is so large that its analysis is to wait until nobody types. */
   isLarge(uri: string): boolean;
+  /** What another thread needs to look at a large file as a whole; `undefined` where that is known, or done here in steps. */
+  apartRequest(uri: string): ApartRequest | undefined;
+  /** Takes what that thread has found; it counts for nothing where the file or the settings have changed since it was asked. */
+  takeApart(request: ApartRequest, answer: ApartFindings): void;
   /** The analysis of a file's ruleset, in steps of a millisecond or so; nothing once it is done for the file as it stands. */
   analysis(uri: string): Iterator<unknown> | undefined;
   hover(uri: string, position: Position): Hover | undefined;
@@ -201,6 +224,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     templates: settings.templates,
     sibling: () => siblingFile(uri),
     siblingPlace: () => siblingPlace(uri),
+    analysedApart: options.analysedApart,
   });
   const siblingPlace = (uri: string): string | undefined => {
     const other = siblingName(uri);
@@ -259,23 +283,34 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     diagnosticsSoFar: (uri) =>
       withFile(files, uri, (file) => diagnose(file, uri, settings, language(), shownFindings(file, settings, 'known'))) ?? [],
     isLarge: (uri) => withFile(files, uri, isLarge) ?? false,
+    apartRequest: (uri) =>
+      withFile(files, uri, (file) => {
+        if (!file.analysedApart || file.isUncertain || knownApart(file, settings) !== undefined) return undefined;
+        const { name, family, sshPorts, templates } = fileOptions(uri);
+        return { uri, revision: file.revision, text: file.text(), name, family, sets, sshPorts, templates, settings };
+      }),
+    takeApart(request, answer) {
+      const file = files.get(request.uri);
+      if (file !== undefined && file.revision === request.revision && request.settings === settings) keepApart(file, settings, answer);
+    },
     analysis: (uri) => withFile(files, uri, (file) => analysisOfRuleset(file, settings)),
-    hover: (uri, position) => withFile(files, uri, (file) => hover(file, position, language())),
+    hover: (uri, position) => atPlace(files, uri, position, (file) => hover(file, position, language())),
     complete: (uri, position) =>
-      withFile(files, uri, (file) =>
+      atPlace(files, uri, position, (file) =>
         completionList(file, position, language(), { ...completion, backEnd: settings.backend, others: [...files.values()] }),
       ) ?? {
         isIncomplete: false,
         items: [],
       },
     resolveCompletion: (item) => resolveCompletion(item, language()),
-    signatureHelp: (uri, position) => withFile(files, uri, (file) => signatureHelp(file, position, language())),
+    signatureHelp: (uri, position) => atPlace(files, uri, position, (file) => signatureHelp(file, position, language())),
     semanticTokenSteps: (uri) => withFile(files, uri, (file) => tokens.prepare(file)),
     semanticTokens: (uri, previousResultId) =>
       withFile(files, uri, (file) => (previousResultId === undefined ? tokens.full(uri, file) : tokens.delta(uri, file, previousResultId))),
     semanticTokensRange: (uri, range) => withFile(files, uri, (file) => tokens.range(file, range)),
     format: (uri, range) => withFile(files, uri, (file) => formatFile(file, settings.format, range)) ?? [],
-    formatFinishedLine: (uri, position) => withFile(files, uri, (file) => formatFinishedLine(file, settings.format, position)) ?? [],
+    formatFinishedLine: (uri, position) =>
+      atPlace(files, uri, position, (file) => formatFinishedLine(file, settings.format, position)) ?? [],
     inlayHints: (uri, range) => withFile(files, uri, (file) => inlayHints(file, range, settings.inlayHints, language())) ?? [],
     codeLenses: (uri) =>
       withFile(files, uri, (file) => codeLenses(file, uri, settings.codeLens, language(), { showReferences: options.referencesCommand })) ??
@@ -287,15 +322,16 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     workspaceSymbols: (query) => workspaceSymbols(files, query),
     foldingRanges: (uri, limit) => withFile(files, uri, (file) => foldingRanges(file, limit)) ?? [],
     selectionRanges: (uri, positions) => withFile(files, uri, (file) => selectionRanges(file, positions)) ?? [],
-    definition: (uri, position) => withFile(files, uri, (file) => definition(file, uri, position, declaredSets)) ?? [],
-    references: (request) => references(files, request, declaredSets),
-    documentHighlights: (uri, position) => withFile(files, uri, (file) => documentHighlights(file, position)),
-    prepareCallHierarchy: (uri, position) => withFile(files, uri, (file) => prepareCallHierarchy(file, uri, position, language())) ?? [],
+    definition: (uri, position) => atPlace(files, uri, position, (file) => definition(file, uri, position, declaredSets)) ?? [],
+    references: (request) => atPlace(files, request.uri, request.position, () => references(files, request, declaredSets)) ?? [],
+    documentHighlights: (uri, position) => atPlace(files, uri, position, (file) => documentHighlights(file, position)),
+    prepareCallHierarchy: (uri, position) =>
+      atPlace(files, uri, position, (file) => prepareCallHierarchy(file, uri, position, language())) ?? [],
     incomingCalls: (item) => withFile(files, item.uri, (file) => incomingCalls(file, item, language())) ?? [],
     outgoingCalls: (item) => withFile(files, item.uri, (file) => outgoingCalls(file, item, language())) ?? [],
     documentLinks: (uri) => withFile(files, uri, (file) => documentLinks(file, uri)) ?? [],
-    prepareRename: (uri, position) => withFile(files, uri, (file) => prepareRename(file, position, language())),
-    rename: (uri, position, newName) => withFile(files, uri, (file) => rename(file, position, newName, language())),
+    prepareRename: (uri, position) => atPlace(files, uri, position, (file) => prepareRename(file, position, language())),
+    rename: (uri, position, newName) => atPlace(files, uri, position, (file) => rename(file, position, newName, language())),
     status: (uri) => withFile(files, uri, (file) => documentStatus(file, settings, language())),
     rulePage: (code, pageLanguage) => rulePage(code, pageLanguage ?? language()),
     pasteAsRules: (uri, request) => withFile(files, uri, (file) => pasteAsRules(file, request, language())),
@@ -305,12 +341,22 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   };
 }
 
+/** Looks at a large file as a whole, in the thread that was started for it. */
+export function answerApart({ text, name, family, sets, sshPorts, templates, settings }: ApartRequest): ApartFindings {
+  return findApart(new RulesFile(text, { name, family, sets, sshPorts, templates }), settings);
+}
+
 /** Larger files are not compared: each key would have both looked through. */
 const mostLinesCompared = 5000;
 
 function withFile<T>(files: ReadonlyMap<string, RulesFile>, uri: string, answer: (file: RulesFile) => T): T | undefined {
   const file = files.get(uri);
   return file === undefined ? undefined : answer(file);
+}
+
+/** The answer at a place of a file; none on a line that is far too long to be one of iptables. */
+function atPlace<T>(files: ReadonlyMap<string, RulesFile>, uri: string, { line }: Position, answer: (file: RulesFile) => T): T | undefined {
+  return withFile(files, uri, (file) => (isHopeless(file, line) ? undefined : answer(file)));
 }
 
 /** The name behind a URI, percent signs resolved; the URI itself where that fails. */

@@ -4,8 +4,20 @@ import { analyseRuleset, finish } from './ruleset';
 
 const known = new WeakMap<RulesFile, RulesetAnalysis>();
 
-/** What a file's ruleset does, as the file stands; worked out now where that has not been done yet. */
+/** Thrown to whoever wants to know at once what a ruleset does that is analysed elsewhere. */
+export class AnalysedApart extends Error {}
+
+/**
+ * What a file's ruleset does, as the file stands; worked out now where that has not been done yet.
+ * @throws AnalysedApart where that is not to be done here.
+ */
 export function analysisOf(file: RulesFile): RulesetAnalysis {
+  if (file.analysedApart && knownAnalysis(file) === undefined) throw new AnalysedApart('The ruleset is analysed elsewhere.');
+  return analysisNow(file);
+}
+
+/** The same, however long it takes: for what the user has asked for. */
+export function analysisNow(file: RulesFile): RulesetAnalysis {
   return knownAnalysis(file) ?? finish(analysisSteps(file));
 }
 

@@ -47,6 +47,8 @@ export interface RulesetAnalysis {
   /** The file's revision that it holds for. */
   readonly revision: number;
   readonly space: Space;
+  /** The destination ports at which the rules' ranges begin and behind which they end. The space may have more, of rules that are gone. */
+  readonly ports: readonly number[];
   readonly changes: Changes;
   /** By name. Of a table that stands there twice, the last section, which wipes the ones before. */
   readonly tables: ReadonlyMap<string, TableAnalysis>;
@@ -109,7 +111,16 @@ export function* analyseRuleset(
   for (const [name, section] of last)
     tables.set(name, yield* analyseTable(file, section, space, changes, changed.many, rules, before?.memory.chains, chains));
   space.diagram.settle();
-  return { file, revision, space, changes, tables, rule: (line) => rules.get(line), memory: { sets, chains } };
+  const ports = cuts.starts('destinationPort').map(Number);
+  return { file, revision, space, ports, changes, tables, rule: (line) => rules.get(line), memory: { sets, chains } };
+}
+
+/** Whether an analysis had to leave chains out for want of memory. */
+export function isPartial({ tables }: RulesetAnalysis): boolean {
+  for (const { chains } of tables.values()) {
+    for (const { result, lines } of chains.values()) if (result === undefined && lines !== undefined && lines.length > 0) return true;
+  }
+  return false;
 }
 
 /** Whether a space tells everything apart that is asked for now, and has room. */

@@ -1,5 +1,6 @@
 import type { CodeAction, Command, CreateFile, Diagnostic, TextDocumentEdit, TextEdit } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
+import { AnalysedApart } from '../analysis/current';
 import type { Language } from '../l10n/text';
 import type { RulesFile } from '../model/rules-file';
 import { refactorings } from '../refactorings';
@@ -15,17 +16,8 @@ import type { Edit, Range } from '../text/position';
 import { insertAtLine } from '../text/position';
 import { diagnose, shownFindings } from './diagnostics';
 import type { Settings } from './settings';
-
-/** The kind of the action that takes every fix which keeps what the author meant. */
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.iptables`;
-
-/** The kinds of refactorings; a client may ask for `refactor`, which is all of them. */
-export const refactoringKinds: readonly CodeActionKind[] = [
-  CodeActionKind.RefactorExtract,
-  CodeActionKind.RefactorInline,
-  'refactor.move',
-  CodeActionKind.RefactorRewrite,
-];
+import { fixAllKind, refactoringKinds } from './support/announced';
+import { isHopeless } from './support/limits';
 
 /** The command, of the client, that shows a diagnostic's page. */
 export const showRulePageCommand = 'iptables.showRulePage';
@@ -56,7 +48,9 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
     request.only === undefined || request.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   if (wants(CodeActionKind.QuickFix)) {
     const analysis = file.lineCount <= mostLinesAtOnce ? 'now' : 'known';
-    const findings = shownFindings(file, settings, analysis).filter((finding) => touches(finding, request.range));
+    const findings = shownFindings(file, settings, analysis)
+      .filter((finding) => touches(finding, request.range))
+      .slice(0, mostFindings);
     const offered = new Set<Fix>();
     for (const finding of findings) {
       const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
@@ -84,7 +78,8 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
   }
   // A refactoring keeps what the rules mean, and what a template's mean nobody knows.
   if (refactoringKinds.some(wants) && !file.isUncertain) {
-    for (const refactoring of refactorings({ file, range: request.range }))
+    const isLong = request.range.end.line - request.range.start.line > mostLinesRefactored;
+    for (const refactoring of isLong ? [] : refactorings({ file, range: request.range }))
       if (wants(refactoring.kind) && (request.canCreateFiles || refactoring.elsewhere?.text === undefined))
         actions.push(refactoringAction(refactoring, request, language));
   }
@@ -103,9 +98,15 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
   return actions;
 }
 
-/** A finding's fixes. */
+/** A finding's fixes; without those that need an analysis of the ruleset which is made elsewhere. */
 export function fixesOf(finding: Finding, file: RulesFile): readonly Fix[] {
-  return ruleOf(finding.code)?.fixes?.(finding, file) ?? [];
+  if (isHopeless(file, finding.line)) return [];
+  try {
+    return ruleOf(finding.code)?.fixes?.(finding, file) ?? [];
+  } catch (error) {
+    if (error instanceof AnalysedApart) return [];
+    throw error;
+  }
 }
 
 /** The fix of the first block of shell lines in a range. */
@@ -119,6 +120,12 @@ function shellBlockIn(file: RulesFile, range: Range): Fix | undefined {
 
 /** A selection of more lines is looked at in its beginning. */
 const mostLinesLookedAt = 200;
+
+/** Of a longer selection no refactoring is offered: each proves that no packet fares differently, rule by rule. */
+const mostLinesRefactored = 400;
+
+/** For how many findings of a selection fixes are offered: a list is not read further, and there is the fix of everything. */
+const mostFindings = 25;
 
 /** A larger file's ruleset is analysed in the background; its actions are there once that is done. */
 const mostLinesAtOnce = 2000;
@@ -143,15 +150,27 @@ export function fixAll(file: RulesFile, settings: Settings): Edit[] {
 /** The automatic fixes of one round, of which no two touch. */
 function automaticEdits(file: RulesFile, settings: Settings): Edit[] {
   const chosen: Edit[] = [];
+  /** The chosen edits by the lines that they touch: of thousands each is held against few. */
+  const byLine = new Map<number, Edit[]>();
   // Nothing that an analysis of the whole ruleset tells is mended unasked.
   for (const finding of shownFindings(file, settings, 'none')) {
     const fix = fixesOf(finding, file).find((one) => one.automatic === true);
     // A template's placeholders and control lines are another program's: no line that has some is changed unasked.
     if (fix === undefined || fix.edits.some((edit) => touchesTemplate(file, edit.range))) continue;
-    if (fix.edits.some((edit) => chosen.some((other) => overlap(edit.range, other.range)))) continue;
-    chosen.push(...fix.edits);
+    if (
+      fix.edits.some((edit) => linesOf(edit).some((line) => byLine.get(line)?.some((other) => overlap(edit.range, other.range)) === true))
+    )
+      continue;
+    for (const edit of fix.edits) {
+      chosen.push(edit);
+      for (const line of linesOf(edit)) byLine.set(line, [...(byLine.get(line) ?? []), edit]);
+    }
   }
   return chosen;
+}
+
+function linesOf({ range }: Edit): readonly number[] {
+  return Array.from({ length: range.end.line - range.start.line + 1 }, (_, index) => range.start.line + index);
 }
 
 function touchesTemplate(file: RulesFile, range: Range): boolean {

@@ -1,13 +1,17 @@
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import { analysisSteps, knownAnalysis } from '../analysis/current';
+import { analysisOf, analysisSteps, knownAnalysis } from '../analysis/current';
+import { isPartial } from '../analysis/ruleset';
 import type { Language } from '../l10n/text';
 import type { RulesFile } from '../model/rules-file';
-import { analysedSteps, checkedSteps, findingsOf, ruleOf } from '../rules/findings';
+import type { FindingsFilter } from '../rules/findings';
+import { analysedFindings, analysedSteps, checkedFindings, checkedSteps, findingsOf, ruleOf } from '../rules/findings';
 import type { Finding, Rule, Severity } from '../rules/rule';
+import type { Silence } from '../rules/silence';
 import { silenceOf } from '../rules/silence';
 import { rangeOf } from '../text/position';
 import type { Settings } from './settings';
+import type { ApartFindings } from './support/ruleset-findings';
 import { isLarge, rulesetFindings } from './support/ruleset-findings';
 
 /** The name that stands beside each diagnostic. */
@@ -26,10 +30,7 @@ const severityNumbers: Record<Severity, DiagnosticSeverity> = {
  */
 export function shownFindings(file: RulesFile, settings: Settings, analysis: 'now' | 'known' | 'none' = 'now'): readonly Finding[] {
   const silence = silenceOf(file);
-  const shows = (finding: Finding): boolean =>
-    (settings.backend === 'any' || finding.backEnd === undefined || finding.backEnd === settings.backend) &&
-    !silence.covers(finding.code, finding.line);
-  const runs = (rule: Rule): boolean => isOn(rule, settings);
+  const { runs, shows } = filterOf(silence, settings);
   const all = findingsOf(file, { runs, shows, withoutAnalysis: analysis !== 'now', withoutChecks: analysis === 'known' && isLarge(file) });
   const ruleset = analysis === 'known' ? rulesetFindings(file, settings, { runs, shows }) : [];
   const unknown = silence.unknown.filter((finding) => isOn(ruleOf(finding.code), settings) && shows(finding));
@@ -40,10 +41,27 @@ export function shownFindings(file: RulesFile, settings: Settings, analysis: 'no
   return all;
 }
 
+/** What the user wants to see. */
+function filterOf(silence: Silence, settings: Settings): Required<Pick<FindingsFilter, 'runs' | 'shows'>> {
+  return {
+    runs: (rule) => isOn(rule, settings),
+    shows: (finding) =>
+      (settings.backend === 'any' || finding.backEnd === undefined || finding.backEnd === settings.backend) &&
+      !silence.covers(finding.code, finding.line),
+  };
+}
+
+/** What only a look at a large file as a whole tells: the analysis that another thread makes. */
+export function findApart(file: RulesFile, settings: Settings): ApartFindings {
+  const filter = filterOf(silenceOf(file), settings);
+  const analysis = analysisOf(file);
+  return { findings: [...analysedFindings(analysis, filter), ...checkedFindings(file, filter)], partial: isPartial(analysis) };
+}
+
 /** The steps of the analysis of a file's ruleset, and of that beside it, that are still to be done; `undefined` when none are. */
 export function analysisOfRuleset(file: RulesFile, settings: Settings): Iterator<unknown> | undefined {
   const files = [file, file.sibling?.file].flatMap((one) =>
-    one === undefined || one.isUncertain || knownAnalysis(one) !== undefined ? [] : [one],
+    one === undefined || one.isUncertain || one.analysedApart || knownAnalysis(one) !== undefined ? [] : [one],
   );
   return files.length === 0 ? undefined : analysisOfAll(files, settings);
 }

@@ -1,4 +1,4 @@
-import { analysisOf } from '../analysis/current';
+import { analysisNow } from '../analysis/current';
 import { nothing } from '../analysis/diagram';
 import { packetsWith } from '../analysis/packets';
 import { packetsOf } from '../analysis/rule-packets';
@@ -73,7 +73,7 @@ export function exemptService(file: RulesFile, request: ExemptRequest): Edit[] |
 
 /** The line of raw that exempts all packets from the network which a rule asks for; `undefined` when that is not sure. */
 function exemptedBy(file: RulesFile, rule: BoundRule): number | undefined {
-  const analysis = analysisOf(file);
+  const analysis = analysisNow(file);
   const { diagram } = analysis.space;
   const arriving = diagram.subtract(packetsAt(analysis.space, 'PREROUTING'), packetsWith(analysis.space, { input: 'lo' }));
   const packets = diagram.intersect(packetsOf(analysis, rule), arriving);

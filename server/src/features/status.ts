@@ -1,5 +1,5 @@
 import { knownAnalysis } from '../analysis/current';
-import type { RulesetAnalysis } from '../analysis/ruleset';
+import { isPartial } from '../analysis/ruleset';
 import type { BackEnd, Family } from '../catalogue/schema';
 import type { Language, Text } from '../l10n/text';
 import type { FamilyReason } from '../model/family';
@@ -8,6 +8,7 @@ import { allRules } from '../rules/all';
 import { silenceOf } from '../rules/silence';
 import type { Settings } from './settings';
 import { mostLinesAtOnce, mostLinesWithLenses } from './support/limits';
+import { knownApart } from './support/ruleset-findings';
 import { templateNames } from './support/template-tags';
 
 /** What an editor shows of a file as a whole. */
@@ -33,7 +34,7 @@ export interface DocumentStatus {
 export function documentStatus(file: RulesFile, settings: Settings, language: Language): DocumentStatus {
   let rules = 0;
   for (const record of file.records) if (record.command === 'append' || record.command === 'insert') rules++;
-  const analysis = analysisState(file);
+  const analysis = analysisState(file, settings);
   const notes = notesOf(file, settings, analysis);
   const checks = analysis === 'running' ? running : notes.length > 0 ? restricted : complete;
   return {
@@ -60,20 +61,14 @@ const running: Text = { en: 'Analysing the ruleset', ja: 'ルールセットを�
 const restricted: Text = { en: 'Checked with restrictions', ja: '一部を制限して検査' };
 const complete: Text = { en: 'Everything is checked', ja: 'すべて検査済み' };
 
-function analysisState(file: RulesFile): DocumentStatus['analysis'] {
+function analysisState(file: RulesFile, settings: Settings): DocumentStatus['analysis'] {
   // Of a template's ruleset nothing is worked out, and nothing is waited for.
   if (file.isUncertain) return 'done';
+  const apart = knownApart(file, settings);
+  if (apart !== undefined) return apart.partial ? 'partial' : 'done';
   const analysis = knownAnalysis(file);
   if (analysis === undefined) return 'running';
   return isPartial(analysis) ? 'partial' : 'done';
-}
-
-/** Whether an analysis had to leave chains out for want of memory. */
-export function isPartial({ tables }: RulesetAnalysis): boolean {
-  for (const { chains } of tables.values()) {
-    for (const { result, lines } of chains.values()) if (result === undefined && lines !== undefined && lines.length > 0) return true;
-  }
-  return false;
 }
 
 function notesOf(file: RulesFile, settings: Settings, analysis: DocumentStatus['analysis']): readonly Text[] {

@@ -1,52 +1,89 @@
+import type { Apart, DiagnosticsSource } from './diagnostics';
+
 /** Works out what takes long in slices, between messages, for several files by turns. */
 export interface Background {
   /** Begins with a file anew; gives whether all was worked out within some milliseconds. What is left is done in the background. */
   begin(uri: string, milliseconds: number): boolean;
   /** Begins with a file once it has not been changed for a while. */
   postpone(uri: string): void;
-  /** Leaves a file alone: it has changed, or is closed. */
+  /** Whether a file's analysis took so long last time that it is better begun only once nobody types. */
+  isSlow(uri: string): boolean;
+  /** Leaves a file alone: it has changed. */
   giveUp(uri: string): void;
+  /** Leaves a file alone that is closed. */
+  forget(uri: string): void;
 }
 
 /** Milliseconds without a change after which the analysis of a large file begins. */
 const quiet = 400;
+/** Milliseconds that an analysis may take to be begun anew at each change. */
+const quick = 50;
 /** Milliseconds of analysis between two looks at the messages that have arrived. */
 const slice = 8;
 
 /**
  * Makes that.
- * @param analysis What there is to work out for a file; `undefined`: nothing.
+ * @param source What there is to work out for a file.
  * @param done Called when all is worked out for a file that was left to the background.
  * @param failed Called with what went wrong with a file, which is then given up.
  */
 export function background(
-  analysis: (uri: string) => Iterator<unknown> | undefined,
+  source: Pick<DiagnosticsSource, 'analysis' | 'startApart'>,
   done: (uri: string) => void,
   failed: (uri: string, error: unknown) => void,
 ): Background {
   const analyses = new Map<string, Iterator<unknown>>();
   const postponed = new Map<string, ReturnType<typeof setTimeout>>();
+  const apart = new Map<string, Apart>();
+  /** Milliseconds that were spent on each file since its analysis began. */
+  const spent = new Map<string, number>();
+  const slow = new Set<string>();
   let slicing = false;
 
   function begin(uri: string, milliseconds: number): boolean {
-    const steps = analysis(uri);
-    if (steps === undefined || advance(steps, milliseconds)) return true;
+    const steps = source.analysis(uri);
+    if (steps === undefined) return true;
+    spent.set(uri, 0);
+    if (work(uri, steps, milliseconds)) return true;
     analyses.set(uri, steps);
     continueSoon();
     return false;
+  }
+
+  /** Works for some milliseconds; gives whether all is done. */
+  function work(uri: string, steps: Iterator<unknown>, milliseconds: number): boolean {
+    const begun = performance.now();
+    const isDone = advance(steps, milliseconds);
+    const sum = (spent.get(uri) ?? 0) + performance.now() - begun;
+    spent.set(uri, sum);
+    if (sum > quick) slow.add(uri);
+    else if (isDone) slow.delete(uri);
+    return isDone;
   }
 
   function giveUp(uri: string): void {
     analyses.delete(uri);
     clearTimeout(postponed.get(uri));
     postponed.delete(uri);
+    apart.get(uri)?.cancel();
+    apart.delete(uri);
+  }
+
+  /** Has another thread work on a file; gives whether there is something for it to do. */
+  function beginApart(uri: string): boolean {
+    const work = source.startApart?.(uri, () => {
+      apart.delete(uri);
+      guard(uri, () => done(uri));
+    });
+    if (work !== undefined) apart.set(uri, work);
+    return work !== undefined;
   }
 
   function continueAnalyses(): void {
     slicing = false;
     for (const [uri, steps] of analyses) {
       guard(uri, () => {
-        if (!advance(steps, slice)) return;
+        if (!work(uri, steps, slice)) return;
         analyses.delete(uri);
         done(uri);
       });
@@ -74,12 +111,18 @@ export function background(
   return {
     begin,
     giveUp,
+    isSlow: (uri) => slow.has(uri),
+    forget(uri) {
+      giveUp(uri);
+      spent.delete(uri);
+      slow.delete(uri);
+    },
     postpone(uri) {
       giveUp(uri);
       const start = (): void => {
         postponed.delete(uri);
         guard(uri, () => {
-          if (begin(uri, 0)) done(uri);
+          if (!beginApart(uri) && begin(uri, 0)) done(uri);
         });
       };
       postponed.set(uri, setTimeout(start, quiet));

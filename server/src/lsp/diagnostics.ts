@@ -19,8 +19,19 @@ export interface DiagnosticsSource {
   answer(uri: string): { diagnostics: Diagnostic[]; version: number | undefined };
   /** What there is still to work out for a file; after its last step `answer` gives more. `undefined`: nothing. */
   analysis(uri: string): Iterator<unknown> | undefined;
+  /**
+   * Has another thread look at a large file as a whole; `undefined` where there is nothing to look at, or no other thread.
+   * @param done Called when `answer` gives more.
+   */
+  startApart?(uri: string, done: () => void): Apart | undefined;
   /** Whether the analysis takes so long that it is to begin only when no more changes come. */
   mayWait(uri: string): boolean;
+}
+
+/** Work that another thread does. */
+export interface Apart {
+  /** Ends it: what it would have found is not wanted any more. */
+  cancel(): void;
 }
 
 /** What a client is told that is to ask for diagnostics. */

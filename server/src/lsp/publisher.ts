@@ -9,7 +9,7 @@ import { logFailure, patience } from './diagnostics';
  */
 export function publisher(connection: Connection, source: DiagnosticsSource): Diagnostics {
   const waiting = new Set<string>();
-  const work = background(source.analysis, send, (uri, error) => logFailure(connection, uri, error));
+  const work = background(source, send, (uri, error) => logFailure(connection, uri, error));
   let scheduled = false;
 
   function publish(): void {
@@ -17,7 +17,7 @@ export function publisher(connection: Connection, source: DiagnosticsSource): Di
     for (const uri of waiting) {
       waiting.delete(uri);
       try {
-        if (source.mayWait(uri)) work.postpone(uri);
+        if (source.mayWait(uri) || work.isSlow(uri)) work.postpone(uri);
         else work.begin(uri, patience);
         send(uri);
       } catch (error) {
@@ -45,7 +45,7 @@ export function publisher(connection: Connection, source: DiagnosticsSource): Di
     changed: refresh,
     refresh,
     clear(uri) {
-      work.giveUp(uri);
+      work.forget(uri);
       waiting.delete(uri);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     },

@@ -20,7 +20,7 @@ interface Answer {
 export function puller(connection: Connection, source: DiagnosticsSource): Diagnostics {
   const answers = new Map<string, Answer>();
   const waiting = new Set<string>();
-  const work = background(source.analysis, tellIfNew, failed);
+  const work = background(source, tellIfNew, failed);
   /** Another run of the server must not give the same names to other results. */
   const run = Date.now().toString(36);
   let results = 0;
@@ -40,7 +40,7 @@ export function puller(connection: Connection, source: DiagnosticsSource): Diagn
   }
 
   function begin(uri: string): void {
-    if (source.mayWait(uri)) work.postpone(uri);
+    if (source.mayWait(uri) || work.isSlow(uri)) work.postpone(uri);
     else work.begin(uri, patience);
   }
 
@@ -97,7 +97,7 @@ export function puller(connection: Connection, source: DiagnosticsSource): Diagn
       setTimeout(look, 0);
     },
     clear(uri) {
-      work.giveUp(uri);
+      work.forget(uri);
       waiting.delete(uri);
       answers.delete(uri);
     },

@@ -6,6 +6,10 @@ export interface Statuses {
   answer(uri: string, status: DocumentStatus | undefined): DocumentStatus | null;
   /** The same steps; behind the last one the client is told that the status has changed, if it was told otherwise before. */
   toldWhenDone(uri: string, steps: Iterator<unknown> | undefined): Iterator<unknown> | undefined;
+  /** All is known of a file now that another thread was asked for. */
+  done(uri: string): void;
+  /** A file is closed. */
+  forget(uri: string): void;
 }
 
 /**
@@ -17,6 +21,10 @@ export function toldStatuses(changed: (uri: string) => void): Statuses {
 
   function* told(uri: string, steps: Iterator<unknown>): Generator<unknown> {
     while (steps.next().done !== true) yield;
+    done(uri);
+  }
+
+  function done(uri: string): void {
     if (running.delete(uri)) changed(uri);
   }
 
@@ -27,5 +35,7 @@ export function toldStatuses(changed: (uri: string) => void): Statuses {
       return status ?? null;
     },
     toldWhenDone: (uri, steps) => steps && told(uri, steps),
+    done,
+    forget: (uri) => void running.delete(uri),
   };
 }

@@ -7,7 +7,7 @@ import type { TemplateLine } from '../syntax/template-line';
 import { templateLine } from '../syntax/template-line';
 import { initialState, sameState } from '../syntax/template-state';
 import type { LineChange, Lines } from '../text/lines';
-import { joinLines, replaceRange, splitLines } from '../text/lines';
+import { joinLines, lineEnd, replaceRange, splitLines } from '../text/lines';
 import type { Edit } from '../text/position';
 import { ambientChainsOf } from './ambient-chains';
 import type { BoundRule } from './bound';
@@ -42,6 +42,8 @@ export interface RulesFileOptions {
   readonly sshPorts?: readonly number[] | undefined;
   /** Whether the file may be a template; `auto` where it is left out. */
   readonly templates?: TemplateMode | undefined;
+  /** Where the file is large its ruleset is analysed elsewhere, and never here: that would block whoever asks for seconds. */
+  readonly analysedApart?: boolean | undefined;
   /** Gives the host's file of the other family; `undefined`: none is known. */
   readonly sibling?: (() => Sibling | undefined) | undefined;
   /** Gives the URI that the host's file of the other family would have, where there is none as far as is known. */
@@ -82,6 +84,11 @@ export class RulesFile {
     this.language = this.detectLanguage(text);
     this.kept.replace(0, 0, this.lines.texts.length);
     this.bindFrom(0, this.lines.texts.length);
+  }
+
+  /** Its ruleset is analysed elsewhere, and never here. */
+  get analysedApart(): boolean {
+    return this.options.analysedApart === true && this.lineCount > mostLinesHere;
   }
 
   /** What is known of each line. */
@@ -177,8 +184,11 @@ export class RulesFile {
   apply(edits: readonly Edit[]): void {
     for (const edit of edits) {
       const endsBefore = this.lines.ends;
+      const endBefore = lineEnd(this.lines, Math.min(edit.range.start.line, this.lineCount - 1));
       const change = replaceRange(this.lines, edit.range, edit.newText);
-      const old = change.removed === 1 && change.inserted === 1 && this.lines.ends === endsBefore ? this.records[change.first] : undefined;
+      // A carriage return typed before a line feed changes how the line ends, and nothing of its text.
+      const sameEnds = this.lines.ends === endsBefore && lineEnd(this.lines, change.first) === endBefore;
+      const old = change.removed === 1 && change.inserted === 1 && sameEnds ? this.records[change.first] : undefined;
       this.changes.push({ revision: this.edits + 1, change });
       this.rebind(change);
       // What a line of a template means depends on more than its record.
@@ -379,6 +389,9 @@ export class RulesFile {
 }
 
 const defaultSshPorts: readonly number[] = [22];
+
+/** Files with more lines take seconds to analyse. */
+export const mostLinesHere = 20_000;
 
 /** Of so many lines it is not worth while to learn what they have in common. */
 const fewLines = 500;

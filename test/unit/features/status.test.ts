@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analysisOf } from '../../../server/src/analysis/current';
-import { analyseRuleset, finish } from '../../../server/src/analysis/ruleset';
+import { analyseRuleset, finish, isPartial } from '../../../server/src/analysis/ruleset';
 import type { Settings } from '../../../server/src/features/settings';
 import { defaultSettings } from '../../../server/src/features/settings';
-import { documentStatus, isPartial } from '../../../server/src/features/status';
+import { documentStatus } from '../../../server/src/features/status';
 import { RulesFile } from '../../../server/src/model/rules-file';
 
 const small = '*filter\n:INPUT DROP [0:0]\n-A INPUT -i lo -j ACCEPT\n-I INPUT -j ACCEPT\n-D INPUT 1\n# -A INPUT -j DROP\nCOMMIT\n';

@@ -12,6 +12,24 @@ export function isLarge(file: RulesFile): boolean {
   return file.lineCount > mostLinesAtOnce;
 }
 
+/** What an analysis elsewhere has found. */
+export interface ApartFindings {
+  readonly findings: readonly Finding[];
+  /** Some of the ruleset was left out for want of memory. */
+  readonly partial: boolean;
+}
+
+/** Whether what the ruleset does is known of the file as it stands from an analysis elsewhere; `undefined`: it is not. */
+export function knownApart(file: RulesFile, settings: Settings): { readonly partial: boolean } | undefined {
+  const last = kept.get(file);
+  return last?.revision === file.revision && last.settings === settings && last.apart !== undefined ? last.apart : undefined;
+}
+
+/** Keeps what an analysis elsewhere has found in a file as it stands. */
+export function keepApart(file: RulesFile, settings: Settings, { findings, partial }: ApartFindings): void {
+  kept.set(file, { revision: file.revision, settings, own: findings, compared: [], other: undefined, apart: { partial } });
+}
+
 interface Kept {
   readonly revision: number;
   readonly settings: Settings;
@@ -19,6 +37,8 @@ interface Kept {
   /** What the file of the other family tells as well, and its analysis. */
   readonly compared: readonly Finding[];
   readonly other: RulesetAnalysis | undefined;
+  /** It was worked out elsewhere. */
+  readonly apart?: { readonly partial: boolean };
 }
 
 const kept = new WeakMap<RulesFile, Kept>();

@@ -29,16 +29,22 @@ export function jumpsTo(section: Section, chain: Chain): readonly Jump[] {
 
 /** The chains from which a chain can be come to, itself included: a jump to one of them would close a loop. */
 export function callersOf(section: Section, chain: Chain): ReadonlySet<number> {
-  const from = new Map<number, number[]>();
-  for (const jump of section.jumps) {
-    const list = from.get(jump.to);
-    if (list === undefined) from.set(jump.to, [jump.from]);
-    else list.push(jump.from);
+  const from = callersByChain.get(section) ?? new Map<number, number[]>();
+  if (!callersByChain.has(section)) {
+    callersByChain.set(section, from);
+    for (const jump of section.jumps) {
+      const list = from.get(jump.to);
+      if (list === undefined) from.set(jump.to, [jump.from]);
+      else list.push(jump.from);
+    }
   }
   const found = new Set([chain.id]);
   for (const id of found) for (const caller of from.get(id) ?? []) found.add(caller);
   return found;
 }
+
+/** Which chains jump to each; a section that changes is another object. */
+const callersByChain = new WeakMap<Section, Map<number, number[]>>();
 
 /** The names of the user chains that a section declares above a line, whatever becomes of them below. */
 export function chainsDeclaredAbove(file: RulesFile, section: Section, line: number): readonly string[] {
