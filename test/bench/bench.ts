@@ -8,6 +8,7 @@ import { kubeProxyRuleset } from '../support/kube-proxy';
 import { analysisMeasures } from './analysis';
 import { editingMeasures } from './editing';
 import { blockList, deepNesting, ufwHost, userChains } from './rulesets';
+import { startMeasures } from './startup';
 
 /** The times of one measure. */
 export interface Measure {
@@ -48,6 +49,7 @@ export interface Input {
 
 /** Runs the measures, one after the other; the real program's are left out where it cannot run. */
 export async function* bench({ services, rules, repeats, only }: BenchOptions): AsyncGenerator<Measure> {
+  if (only === undefined || only === 'start') yield* startMeasures(15);
   const folder = mkdtempSync(join(tmpdir(), 'iptables-bench-'));
   for (const input of inputsOf(services, rules)) {
     if (only !== undefined && !input.name.includes(only)) continue;

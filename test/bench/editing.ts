@@ -66,6 +66,8 @@ async function edit(input: Input, random: Random, note: (name: string, time: num
   await timed(opened, () => client.open(uri, input.text));
   // Of a large file the ruleset is analysed in the background, and told of in a second answer.
   if (input.lines > manyLines) await timed('first diagnostics → all, with those of the ruleset', () => client.next(uri, 1));
+  // The thread that has analysed it goes with all that it took.
+  await wait(1000);
   const server = readMemory(client.pid);
   if (server !== undefined) note(memory, server);
   let version = 1;

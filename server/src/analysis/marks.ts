@@ -169,13 +169,13 @@ type Draft = { -readonly [K in keyof MarkUse]: MarkUse[K] extends readonly (infe
 const markTargets: ReadonlySet<string> = new Set(['MARK', 'CONNMARK', 'TPROXY', 'HMARK', 'SET', 'NFQUEUE', 'QUEUE', 'NFLOG']);
 
 /** Words of options and matches that concern the packet's mark, as long as they are not cut shorter. */
-const markWords = /mark|socket|ipvs/;
+const markWords = ['mark', 'socket', 'ipvs'];
 
 /** A quick look: most rules have nothing to do with marks, and need not be read for that. */
 function concernsMarks(record: LineRecord, section: Section, text: string): boolean {
   if (record.target !== undefined && markTargets.has(record.target)) return true;
   if (record.jump >= 0 && record.target === undefined && !section.chains.has(record.jump)) return true;
-  return markWords.test(text);
+  return markWords.some((word) => text.includes(word));
 }
 
 function readRule(use: Draft, rule: BoundRule, record: LineRecord, section: Section, place: MarkPlace): void {

@@ -11,14 +11,13 @@ import type { CompletionOptions, CompletionRequest } from './completion/request'
 import { requestAt } from './completion/request';
 import { optionEntries } from './completion/rule-options';
 import { spotAt } from './completion/spot';
+import { hasManyChains } from './completion/user-chains';
 import { valueEntries } from './completion/values';
+import { sectionAt } from './support/sections';
 import { isInTag } from './support/template-tags';
 
 export type { CompletionOptions } from './completion/request';
 export { resolveCompletion } from './completion/subject';
-
-/** The characters that open a list by themselves when they are typed. */
-export const completionTriggers: readonly string[] = [' ', '-', '*', ':', ',', '='];
 
 /** The most items of one answer: a file of a large cluster has tens of thousands of chains. */
 const most = 1000;
@@ -36,7 +35,8 @@ export function completionList(file: RulesFile, position: Position, language: La
   if (isInTag(file, position)) return { isIncomplete: false, items: [] };
   const request = requestAt(file, position, language, options);
   const { entries, open } = answer(request);
-  if (entries.length <= most) return { isIncomplete: open, items: itemsOf(request, entries) };
+  const isCut = hasManyChains(sectionAt(file, position.line));
+  if (entries.length <= most && !isCut) return { isIncomplete: open, items: itemsOf(request, entries) };
   const typed = request.typed.toLowerCase();
   const fitting = entries.filter((entry) => (entry.filter ?? entry.label).toLowerCase().includes(typed));
   fitting.sort((a, b) => a.rank - b.rank);

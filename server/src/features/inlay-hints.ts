@@ -44,6 +44,9 @@ function notesOfLine(file: RulesFile, line: number, shown: InlayHintSettings): r
   return notes;
 }
 
+/** How many notes a line is given: a list of thousands of ports is not read more easily with thousands of names. */
+const mostNotes = 200;
+
 function addValues(notes: Note[], file: RulesFile, rule: BoundRule, shown: InlayHintSettings): void {
   for (const option of rule.options) {
     if (shown.counters && option.spec.name === 'set-counters') {
@@ -52,7 +55,10 @@ function addValues(notes: Note[], file: RulesFile, rule: BoundRule, shown: Inlay
       const note = words && counterNote(rule.tree.text, words);
       if (note !== undefined) notes.push(note);
     }
-    for (const value of option.values) if (!value.maybe) notes.push(...valueNotes(rule, value, file.family, shown));
+    for (const value of option.values) {
+      if (notes.length >= mostNotes) return;
+      if (!value.maybe) for (const note of valueNotes(rule, value, file.family, shown).slice(0, mostNotes)) notes.push(note);
+    }
   }
 }
 

@@ -9,6 +9,9 @@ import type { FaultData } from './faults';
 import { bringer, everyOptionName, extensionsWithOption, generalLong, optionsOf } from './option-table';
 import { report } from './report';
 
+/** A line with more faults is no rule of iptables: what its options might have been is not looked for any more. */
+const mostSuggested = 30;
+
 /**
  * Notes an unknown option and says why it is unknown.
  * @param written The name without dashes.
@@ -41,7 +44,9 @@ export function reportUnknownOption(walk: Walk, part: Part, written: string, amb
   }
   const suggestion =
     other ??
-    (owners.length > 0 && part.text.startsWith('--') ? undefined : (mostSimilar(written, inReach) ?? similarOption[family](written)));
+    (walk.rule.faults.length > mostSuggested || (owners.length > 0 && part.text.startsWith('--'))
+      ? undefined
+      : (mostSimilar(written, inReach) ?? similarOption[family](written)));
   const meant = suggestion ?? written;
   const meantOwners = extensionsWithOption(meant, family);
   const behind = meantOwners.some((spec) => broughtLater(walk, spec));

@@ -198,10 +198,13 @@ function longOption(walk: Walk, word: Word, value: string, shift: number): void 
   takeOption(walk, part, found as Found, attached);
 }
 
+/** How many bundled letters are read: iptables has fewer. */
+const mostLetters = 100;
+
 /** `-x`, `-xyz`, `-xVALUE`: one-letter options, bundled as getopt has them. */
 function shortOptions(walk: Walk, word: Word, value: string): void {
   if (value.length > 3 && !word.quoted && word.holes === undefined && longWithOneDash(walk, word, value)) return;
-  for (let at = 1; at < value.length; at++) {
+  for (let at = 1; at < Math.min(value.length, mostLetters); at++) {
     const letter = value.charAt(at);
     const entry = generalShort[walk.context.family].get(letter);
     const alone = at === 1 && value.length === 2;
@@ -613,12 +616,16 @@ function oddCharacter(tree: LineTree): number | undefined {
   return undefined;
 }
 
+/** How many of them are marked: behind a hundred the next one says nothing new. */
+const mostSpaces = 100;
+
 /** Marks each foreign space, and each control character, between words. */
 function reportSpaces(rule: BoundRule, words: readonly Word[]): void {
   const text = rule.tree.text;
   let at = Math.max(rule.tree.counters?.end ?? 0, text.charCodeAt(0) === 0xfeff ? 1 : 0);
+  const most = rule.faults.length + mostSpaces;
   for (const word of [...words, { start: text.length, end: text.length }]) {
-    for (; at < word.start; at++) {
+    for (; at < word.start && rule.faults.length < most; at++) {
       const fault = foreignSpaceFault(text, at);
       if (fault !== undefined) rule.faults.push(fault);
     }

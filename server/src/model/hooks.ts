@@ -58,11 +58,19 @@ function unreachedLines(resolver: Resolver, section: Section): ReadonlySet<numbe
 
 /** For the chains of a section, by number, the hooks that lead to them. */
 export function hooksOfChain(section: Section): (chain: number) => readonly Hook[] {
-  const graph = jumpGraph(section);
-  const reach = reachOf(graph);
-  const masks = new Map(graph.chains.map(({ id }, place) => [id, reach[place] ?? 0]));
-  return (chain) => hookOrder.filter((_, bit) => ((masks.get(chain) ?? 0) & (1 << bit)) !== 0);
+  let masks = masksOf.get(section);
+  if (masks === undefined) {
+    const graph = jumpGraph(section);
+    const reach = reachOf(graph);
+    masks = new Map(graph.chains.map(({ id }, place) => [id, reach[place] ?? 0]));
+    masksOf.set(section, masks);
+  }
+  const known = masks;
+  return (chain) => hookOrder.filter((_, bit) => ((known.get(chain) ?? 0) & (1 << bit)) !== 0);
 }
+
+/** A section that changes is another object. */
+const masksOf = new WeakMap<Section, ReadonlyMap<number, number>>();
 
 function reportPlacement(
   resolver: Resolver,

@@ -1,3 +1,4 @@
+import { checkDeclaration } from './check-declaration';
 import type { FaultCode } from './faults';
 import { followJumps } from './hooks';
 import { allHooks } from './placement';
@@ -5,13 +6,15 @@ import { readCommand } from './read-command';
 import type { LineRecord } from './record';
 import { isPlainRule } from './record';
 import type { Records } from './records';
-import type { Chain, Jump, Resolver, Section } from './resolve-types';
-import { chainOf } from './resolve-types';
+import type { Jump, Resolver, Section } from './resolve-types';
+import { isHook } from './resolve-types';
 import { noteRule } from './standing';
 import { isTargetName } from './target-names';
 
 /** What `readCommand` finds of an append or insertion, and nothing else puts at such a line. */
 const ofRules: ReadonlySet<FaultCode> = new Set(['unknown-chain', 'undeclared-chain', 'unknown-target', 'jump-to-builtin-chain']);
+/** What `checkDeclaration` finds of a user chain's. */
+const ofDeclarations: ReadonlySet<FaultCode> = new Set(['invalid-chain-name', 'duplicate-chain', 'invalid-policy', 'invalid-counters']);
 /** What `followJumps` finds. */
 const ofJumps: ReadonlySet<FaultCode> = new Set(['wrong-chain', 'chain-loop', 'jump-too-deep']);
 
@@ -50,8 +53,11 @@ interface Plan {
   readonly section: Section;
   /** The lines to be read again, with what they were when the file was resolved. */
   readonly lines: ReadonlyMap<number, LineRecord>;
-  /** The lines that declare another chain than before, with the one that they declared. */
-  readonly renamed: ReadonlyMap<number, number>;
+  /** The chains that no line declares any more. */
+  readonly removed: ReadonlySet<number>;
+  /** The lines of declarations that are to be read again, in order. */
+  readonly declarations: readonly number[];
+  readonly declaredUpTo: number;
 }
 
 /** Whether a line was and is one that says something of its own rule or chain only. */
@@ -60,29 +66,49 @@ function isReplaceable(resolver: Resolver, section: Section, line: number, old: 
   if (record === undefined || !section.plain || !section.committed || line === 0) return false;
   if (record.table !== section.table || old.table !== section.table || (resolver.lines.texts[line] ?? '').length > longest) return false;
   const known = resolver.faults.get(line);
-  if (known?.some(({ code }) => !ofRules.has(code) && !ofJumps.has(code)) === true) return false;
-  if (old.kind === 'chain' || record.kind === 'chain') return old.plainDeclaration && record.plainDeclaration;
-  return isPlain(old) && isPlain(record);
+  if (known?.some(({ code }) => !ofRules.has(code) && !ofJumps.has(code) && !ofDeclarations.has(code)) === true) return false;
+  return [old, record].every((one) => isPlain(resolver, one));
 }
 
-/** A line that adds rules, or nothing at all. */
-function isPlain(record: LineRecord): boolean {
-  if (record.kind === 'comment' || record.kind === 'blank') return true;
-  return record.kind === 'command' && (record.command === undefined || isPlainRule(record));
+/** A line that declares a user chain, well or badly, adds rules, or does nothing at all. */
+function isPlain(resolver: Resolver, record: LineRecord): boolean {
+  switch (record.kind) {
+    case 'comment':
+    case 'blank':
+      return true;
+    case 'command':
+      return record.command === undefined || isPlainRule(record);
+    case 'chain': {
+      const name = resolver.names.text(record.chain);
+      return !isHook(name) && !isTargetName(name);
+    }
+    default:
+      return false;
+  }
 }
 
 /** Which lines one has to look at; `undefined` where that is not simple. */
 function planFor(resolver: Resolver, section: Section, replaced: ReadonlyMap<number, LineRecord>, records: Records): Plan | undefined {
   const lines = new Map(replaced);
-  const renamed = new Map<number, number>();
+  const removed = new Set<number>();
+  const declarations: number[] = [];
   const names = new Set<number>();
   for (const [line, old] of replaced) {
     const record = resolver.records[line];
-    if (record === undefined || old.kind !== 'chain' || old.chain === record.chain) continue;
-    if (section.chains.get(old.chain)?.declared !== line || section.chains.has(record.chain) || names.has(record.chain)) return undefined;
-    if ([old, record].some(({ chain }) => isTargetName(resolver.names.text(chain)))) return undefined;
-    renamed.set(line, old.chain);
-    names.add(old.chain).add(record.chain);
+    if (record === undefined || (old.kind !== 'chain' && record.kind !== 'chain')) continue;
+    if (old.plainDeclaration && record.plainDeclaration && old.chain === record.chain) {
+      // It says what it said.
+      lines.delete(line);
+      continue;
+    }
+    const [was, is] = [old, record].map(({ kind, chain }) => (kind === 'chain' ? chain : -1));
+    for (const name of new Set([was, is])) {
+      if (name === undefined || name < 0) continue;
+      if (names.has(name)) return undefined;
+      names.add(name);
+    }
+    if (was !== undefined && section.chains.get(was)?.declared === line) removed.add(was);
+    if (record.kind === 'chain') declarations.push(line);
   }
   if (names.size > 0) {
     for (const line of records.naming(names, section.first + 1, section.last)) {
@@ -99,14 +125,21 @@ function planFor(resolver: Resolver, section: Section, replaced: ReadonlyMap<num
     }
   }
   if (lines.size > mostLines) return undefined;
+  let { declaredUpTo } = section;
+  while (declaredUpTo > section.first && resolver.records[declaredUpTo]?.kind !== 'chain') declaredUpTo--;
+  for (const line of declarations) declaredUpTo = Math.max(declaredUpTo, line);
   // What a rule among the declarations sees is not what the section has at its end.
-  for (const line of lines.keys()) if (line < section.declaredUpTo && resolver.records[line]?.kind !== 'chain') return undefined;
-  return { section, lines, renamed };
+  const last = Math.max(declaredUpTo, section.declaredUpTo);
+  for (const [line, old] of lines) {
+    const record = resolver.records[line];
+    if (line < last && (isPlainRule(old) || (record !== undefined && isPlainRule(record)))) return undefined;
+  }
+  return { section, lines, removed, declarations: declarations.sort((a, b) => a - b), declaredUpTo };
 }
 
 /** Chains and sections that change are made anew: others may have kept the old ones together with what they found there. */
-function carryOut(resolver: Resolver, { section: old, lines, renamed }: Plan): void {
-  const section: Section = { ...old, chains: renamedChains(resolver, old, renamed), jumps: [] };
+function carryOut(resolver: Resolver, { section: old, lines, removed, declarations, declaredUpTo }: Plan): void {
+  const section: Section = { ...old, jumps: [], declaredUpTo };
   resolver.sections[resolver.sections.indexOf(old)] = section;
   const touched = new Set<number>();
   const touch = (id: number): void => {
@@ -122,7 +155,9 @@ function carryOut(resolver: Resolver, { section: old, lines, renamed }: Plan): v
   for (const [line, before] of lines) {
     for (const record of [before, resolver.records[line]]) if (record !== undefined && isPlainRule(record)) touch(record.chain);
     forgetFaults(resolver, line, ofRules);
+    if (before.kind === 'chain') forgetFaults(resolver, line, ofDeclarations);
   }
+  if (removed.size > 0 || declarations.length > 0) declare(resolver, section, removed, declarations);
   resolver.section = section;
   // A plain section has every chain that it declares by now.
   resolver.declarations = { section, lines: new Map() };
@@ -164,18 +199,26 @@ function placeOf(jumps: readonly Jump[], line: number): number {
   return low;
 }
 
-/** The chains with those that have another name now, each in its place. */
-function renamedChains(resolver: Resolver, section: Section, renamed: ReadonlyMap<number, number>): Map<number, Chain> {
-  if (renamed.size === 0) return section.chains;
-  const lineOf = new Map([...renamed].map(([line, id]) => [id, line]));
-  const chains = [...section.chains.values()];
-  const fresh: Section = { ...section, chains: new Map() };
-  for (const chain of chains) {
-    const line = lineOf.get(chain.id);
-    if (line === undefined) fresh.chains.set(chain.id, chain);
-    else chainOf(resolver, fresh, resolver.records[line]?.chain ?? -1, line);
+/** Reads declarations again, and puts the chains in the order in which a reading of the whole file finds them. */
+function declare(resolver: Resolver, section: Section, removed: ReadonlySet<number>, lines: readonly number[]): void {
+  for (const id of removed) section.chains.delete(id);
+  const before = section.chains.size;
+  for (const line of lines) {
+    const record = resolver.records[line];
+    if (record !== undefined) checkDeclaration(resolver, section, line, record);
   }
-  return fresh.chains;
+  // Those that were made just now stand at the end, the others in their order: built-in chains, then as they are declared.
+  const chains = [...section.chains.values()];
+  const made = chains.splice(before);
+  if (made.length === 0) return;
+  section.chains.clear();
+  let next = 0;
+  for (const chain of chains) {
+    for (let one = made[next]; one !== undefined && !chain.builtin && one.declared < chain.declared; one = made[++next])
+      section.chains.set(one.id, one);
+    section.chains.set(chain.id, chain);
+  }
+  for (const one of made.slice(next)) section.chains.set(one.id, one);
 }
 
 function forgetFaults(resolver: Resolver, line: number, codes: ReadonlySet<FaultCode>): void {

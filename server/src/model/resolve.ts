@@ -157,6 +157,7 @@ function isGap(record: LineRecord | undefined): boolean {
 
 function lastWord(text: string): { start: number; end: number } {
   const end = text.trimEnd().length;
-  const start = text.slice(0, end).search(/\S+$/);
-  return { start: Math.max(0, start), end: Math.max(end, 0) };
+  let start = end;
+  while (start > 0 && !/\s/.test(text.charAt(start - 1))) start--;
+  return { start, end };
 }

@@ -36,8 +36,12 @@ export function sortDeclarations({ file, range }: Selection): readonly Refactori
   ];
 }
 
+/** With more chains a program has written the file, and an editor would ask at each move of the cursor. */
+const mostChains = 1000;
+
 /** The lines of a section that declare chains; `undefined` where something else stands between them. */
 function declarationLines(file: RulesFile, section: Section): readonly number[] | undefined {
+  if (section.chains.size > mostChains) return undefined;
   const lines: number[] = [];
   let over = false;
   for (let line = section.first + 1; line <= section.last; line++) {

@@ -52,13 +52,15 @@ export const logWithoutLimit = defineRule({
 
 function unlimitedIn(file: RulesFile, section: Section): readonly Finding<'log-without-limit'>[] {
   const findings: Finding<'log-without-limit'>[] = [];
-  const flood = floodWays(file, section);
+  // Most tables have no such rule, and following all jumps of a large one takes a while.
+  let flood: ReturnType<typeof floodWays> | undefined;
   for (const chain of section.chains.values()) {
     for (const line of chain.rules) {
       const record = file.records[line];
       if (record?.target === undefined || !(record.target in massOptions)) continue;
       const rule = file.bound(line);
       if (rule === undefined || !isAccepted(rule) || isForMass(rule)) continue;
+      flood ??= floodWays(file, section);
       const jumps = flood(chain.id, line)?.map((jump) => jump.line);
       if (jumps === undefined) continue;
       findings.push({ code: 'log-without-limit', line, start: record.jumpStart, end: record.jumpEnd, target: record.target, jumps });

@@ -137,8 +137,7 @@ function answersOut(analysis: RulesetAnalysis): readonly Finding<'no-established
   const exempt = exemptAt(analysis, 'OUTPUT').maybe;
   const services: { port: number; line: number }[] = [];
   const dropping = new Set<Decision>();
-  for (const start of space.field('destinationPort').starts.slice(1, mostPorts)) {
-    const port = Number(start);
+  for (const port of analysis.ports.slice(1, mostPorts)) {
     const back = diagram.intersect(answers, packetsWith(space, { sourcePort: port }));
     const dropped = ends.filter(({ packets }) => diagram.meets(packets, back));
     if (services.length > mostNamed || !allEnd(dropped, isDrop) || diagram.meets(regardlessOfState(space, back), exempt)) continue;

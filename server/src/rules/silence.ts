@@ -31,6 +31,7 @@ export function silenceOf(file: RulesFile): Silence {
   let wholeFile: Set<string> | undefined;
   let byLine: Map<number, Set<string>> | undefined;
   const unknown: Finding<'unknown-lint-code'>[] = [];
+  let target = -1;
   for (const line of file.commentLines) {
     const directive = parseDirective(file.lineText(line));
     if (directive === undefined) continue;
@@ -43,7 +44,8 @@ export function silenceOf(file: RulesFile): Silence {
         wholeFile.add(name);
       } else {
         byLine ??= new Map();
-        const target = nextCodeLine(file, line);
+        // Comments one below the other are all about the same line.
+        if (target <= line) target = nextCodeLine(file, line);
         const names = byLine.get(target) ?? new Set<string>();
         byLine.set(target, names.add(name));
       }
@@ -60,6 +62,9 @@ export function silenceOf(file: RulesFile): Silence {
 
 const codes: ReadonlySet<string> = new Set(allRules.map((rule) => rule.code));
 
+/** More codes than there are rules say nothing more. */
+const mostCodes = 200;
+
 /** The comment to the checker in a line; `undefined` when the line holds none. */
 export function parseDirective(text: string): Directive | undefined {
   if (parseLine(text).kind !== 'comment' || !text.includes(directiveWord)) return undefined;
@@ -67,7 +72,10 @@ export function parseDirective(text: string): Directive | undefined {
   if (match === null) return undefined;
   const found: { name: string; start: number }[] = [];
   const list = /^[^\s#]+(?:\s*,\s*[^\s#]+)*/.exec(text.slice(match[0].length))?.[0] ?? '';
-  for (const name of list.matchAll(/[^\s,]+/g)) found.push({ name: name[0], start: match[0].length + name.index });
+  for (const name of list.matchAll(/[^\s,]+/g)) {
+    if (found.length === mostCodes) break;
+    found.push({ name: name[0], start: match[0].length + name.index });
+  }
   return { wholeFile: match[1] === 'disable-file', codes: found };
 }
 

@@ -14,7 +14,7 @@ import type { RuleSpot, Spot } from './spot';
 import { isBefore, isTakenAt } from './spot';
 import type { Also, Leniency, Trial } from './trial';
 import { isRuledOut, preludesFor, trialOf } from './trial';
-import { userChains } from './user-chains';
+import { hasUserChains } from './user-chains';
 
 /** Ranks of the groups, the likeliest first. */
 const rank = { last: 10, loaded: 12, general: 20, wanted: 30, negation: 40, unloaded: 50, rare: 60, deprecated: 90 };
@@ -98,7 +98,7 @@ const order = ['protocol', 'source', 'destination', 'in-interface', 'out-interfa
 function generalCandidates(spot: RuleSpot): readonly OptionSpec[] {
   const { rule, place } = spot;
   const given = new Set(rule.options.filter((option) => option.owner === undefined).map((option) => option.spec.name));
-  if (given.has('jump') || given.has('goto') || userChains(spot).length === 0) given.add('goto');
+  if (given.has('jump') || given.has('goto') || !hasUserChains(spot)) given.add('goto');
   if (given.has('goto') && rule.jump !== undefined) given.add('jump');
   const command = rule.command?.spec.short;
   return generalOptions

@@ -41,14 +41,14 @@ function findBlocks(file: RulesFile): readonly NftablesBlock[] {
   const blocks: { first: number; last: number }[] = [];
   let open: { first: number; last: number } | undefined;
   let depth = 0;
-  for (let line = 0; line < file.lineCount; line++) {
+  // Each of their lines is wrong to iptables, and few lines are.
+  for (const line of file.faultyLines) {
     const record = file.records[line];
-    if (record?.kind === 'blank' || record?.kind === 'comment') continue;
-    if (record?.kind !== 'command' || record.command !== undefined) {
+    if (record?.kind !== 'command' || record.command !== undefined || (open !== undefined && !isGap(file, open.last + 1, line))) {
       open = undefined;
       depth = 0;
-      continue;
     }
+    if (record?.kind !== 'command' || record.command !== undefined) continue;
     const text = file.lineText(line).trim();
     if (depth === 0 && !statement.test(text)) {
       open = undefined;
@@ -62,6 +62,15 @@ function findBlocks(file: RulesFile): readonly NftablesBlock[] {
     depth = Math.max(0, depth + count(text, '{') - count(text, '}'));
   }
   return blocks;
+}
+
+/** Whether only comments and blank lines stand from one line to another. */
+function isGap(file: RulesFile, first: number, end: number): boolean {
+  for (let line = first; line < end; line++) {
+    const kind = file.records[line]?.kind;
+    if (kind !== 'blank' && kind !== 'comment') return false;
+  }
+  return true;
 }
 
 const families = '(?:(?:ip6?|inet|arp|bridge|netdev)\\s+)?';

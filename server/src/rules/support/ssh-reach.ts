@@ -67,11 +67,10 @@ export function openPorts(analysis: RulesetAnalysis, chain: FilterChain): 'nothi
   const opening = asFirst(analysis, 'INPUT', diagram.intersect(networkPackets(space, 'INPUT'), openingTcp(space)));
   const open = passing(analysis, chain, opening);
   if (open === nothing) return 'nothing';
-  const { starts } = space.field('destinationPort');
+  const starts = analysis.ports;
   const services = new Union(diagram);
-  for (const [index, start] of starts.entries()) {
-    const from = Number(start);
-    const to = Number(starts[index + 1] ?? 65536) - 1;
+  for (const [index, from] of starts.entries()) {
+    const to = (starts[index + 1] ?? 65536) - 1;
     if (areServices(from, to)) services.add(packetsWith(space, { destinationPort: [from, to] }));
   }
   return diagram.within(open, services.get()) ? 'services' : 'elsewhere';
