@@ -2,22 +2,48 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { createConnection, ProposedFeatures, StreamMessageWriter } from 'vscode-languageserver/node';
+import type { Apart } from './lsp/diagnostics';
 import { FrameReader } from './lsp/frames';
 import { gate as makeGate } from './lsp/gate';
 import type { SetFile } from './lsp/host';
 import { serve } from './lsp/server';
 import { setFileName } from './lsp/set-files';
+import type { ApartFindings, ApartRequest, LanguageService, LanguageServiceOptions } from './service';
 
 // The transport stands on the command line: --stdio, --node-ipc, --socket=PORT.
 const gate = makeGate((message) => connection.console.warn(message));
 const connection = makeConnection();
-serve(connection, gate, { readSetFiles, readFile: readSmallFile, isMissing });
+serve(connection, gate, { createLanguageService, analyseApart, readSetFiles, readFile: readSmallFile, isMissing });
 // What goes wrong beside any request is told and lived with: the other files still want their answers.
 process.on('uncaughtException', (error) => tell(error.stack ?? error.message));
 process.on('unhandledRejection', (error) => tell(String(error)));
 process.on('disconnect', leave);
 connection.listen();
+
+/** The service is a bundle of its own beside this one (scripts/build.mjs), which is read when the first request needs it. */
+function createLanguageService(options: LanguageServiceOptions): LanguageService {
+  const bundle: typeof import('./service') = require('./service');
+  return bundle.createLanguageService(options);
+}
+
+/** A thread for each request: when it ends, all the memory that the analysis took is given back. */
+function analyseApart(request: ApartRequest, answered: (answer: ApartFindings) => void): Apart {
+  const worker = new Worker(join(__dirname, 'apart.js'), { workerData: request });
+  let isWanted = true;
+  worker.once('message', (answer: ApartFindings) => {
+    if (isWanted) answered(answer);
+    void worker.terminate();
+  });
+  worker.once('error', (error) => tell(error.stack ?? error.message));
+  return {
+    cancel() {
+      isWanted = false;
+      void worker.terminate();
+    },
+  };
+}
 
 function makeConnection() {
   const port = process.argv.find((word) => word.startsWith('--socket='))?.slice('--socket='.length);

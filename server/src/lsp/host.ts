@@ -1,9 +1,17 @@
-import type { SetFile } from '../service';
+import type { ApartFindings, ApartRequest, LanguageService, LanguageServiceOptions, SetFile } from '../service';
+import type { Apart } from './diagnostics';
 
 export type { SetFile };
 
-/** What the server can do only where it runs as a program: a web worker has none of it. */
+/** What the server is given by where it runs. But for the service, a web worker has none of it. */
 export interface Host {
+  /** Makes the language service. A host may load it only now. */
+  createLanguageService(options: LanguageServiceOptions): LanguageService;
+  /**
+   * Has another thread look at a large file as a whole.
+   * @param answered Called once with what it has found; not after `cancel`, nor when it fails.
+   */
+  analyseApart?(request: ApartRequest, answered: (answer: ApartFindings) => void): Apart;
   /**
    * The ipset save files in workspace folders.
    * @param folders URIs of folders; those that are no folders of this machine are passed over.

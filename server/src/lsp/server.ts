@@ -6,17 +6,17 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { version } from '../../package.json';
-import { fixAllKind, refactoringKinds } from '../features/code-actions';
-import { completionTriggers } from '../features/completion';
 import { readSettings } from '../features/settings';
+import { completionTriggers, fixAllKind, refactoringKinds } from '../features/support/announced';
 import type { Language } from '../l10n/text';
-import type { LanguageService } from '../service';
-import { createLanguageService } from '../service';
+import type { LanguageService, LanguageServiceOptions } from '../service';
 import { annotationCapabilities, handleAnnotations, refreshAnnotations } from './annotations';
 import type { Diagnostics, DiagnosticsSource } from './diagnostics';
 import { canPull, pullCapabilities } from './diagnostics';
 import { filesBeside, filesBesidePatterns } from './files-beside';
 import { formattingCapabilities, handleFormatting } from './formatting';
+import type { Gate } from './gate';
+import { refused } from './gate';
 import { guarded } from './guard';
 import type { Host } from './host';
 import { handleNavigation, navigationCapabilities } from './navigation';
@@ -49,10 +49,17 @@ interface ClientOptions {
 
 /**
  * Connects the language service to a client. Does not yet listen.
+ * @param gate The gate that the connection was made with.
  * @param host What the server can do where it runs.
  */
-export function serve(connection: Connection, host: Host = {}): void {
-  let service: LanguageService = createLanguageService();
+export function serve(connection: Connection, gate: Gate, host: Host): void {
+  let serviceOptions: LanguageServiceOptions = {};
+  let made: LanguageService | undefined;
+  /** Made when it is first asked for: loading the catalogue takes longer than all that the answer to `initialize` needs. */
+  const service = (): LanguageService => {
+    made ??= host.createLanguageService(serviceOptions);
+    return made;
+  };
   let client: ClientCapabilities = {};
   let canConfigure = false;
   let canRegister = false;
@@ -69,16 +76,23 @@ export function serve(connection: Connection, host: Host = {}): void {
   const statuses = toldStatuses((uri) => void connection.sendNotification(requests.statusChanged, { uri }));
   const diagnosticsSource: DiagnosticsSource = {
     isOpen: (uri) => versions.has(uri),
-    answer: (uri) => ({ diagnostics: service.diagnosticsSoFar(uri), version: versions.get(uri) }),
-    analysis: (uri) => statuses.toldWhenDone(uri, service.analysis(uri)),
-    mayWait: (uri) => service.isLarge(uri),
+    answer: (uri) => ({ diagnostics: service().diagnosticsSoFar(uri), version: versions.get(uri) }),
+    analysis: (uri) => statuses.toldWhenDone(uri, service().analysis(uri)),
+    mayWait: (uri) => service().isLarge(uri),
+    startApart(uri, done) {
+      const request = host.analyseApart === undefined ? undefined : service().apartRequest(uri);
+      return (
+        request &&
+        host.analyseApart?.(request, (answer) => {
+          service().takeApart(request, answer);
+          done();
+          statuses.done(uri);
+        })
+      );
+    },
   };
   let diagnostics: Diagnostics = publisher(connection, diagnosticsSource);
-  const beside = filesBeside(
-    () => service,
-    host,
-    (uri) => diagnostics.refresh(uri),
-  );
+  const beside = filesBeside(service, host, (uri) => diagnostics.refresh(uri));
   const guard = <A extends unknown[], R>(name: string, fallback: R, handler: (...args: A) => R): ((...args: A) => R) =>
     guarded(connection, name, fallback, handler);
 
@@ -96,15 +110,17 @@ export function serve(connection: Connection, host: Host = {}): void {
     renameCommand = options.renameCommand;
     canCreateFiles = workspace?.workspaceEdit?.resourceOperations?.includes('create') === true;
     initialSettings = options.settings;
-    service = createLanguageService({
+    serviceOptions = {
       locale: options.language ?? params.locale,
       settings: readSettings(initialSettings),
       snippets: options.snippets ?? true,
       suggestCommand: options.suggestCommand,
+      analysedApart: host.analyseApart !== undefined,
       referencesCommand: options.referencesCommand,
       tokenDetail: options.grammar === true ? 'names' : 'all',
       snippetSupport: params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
-    });
+    };
+    gate.initialized();
     return {
       serverInfo: { name: 'iptables-language-server', version },
       capabilities: {
@@ -121,8 +137,11 @@ export function serve(connection: Connection, host: Host = {}): void {
     };
   });
 
+  connection.onRequest(refused, (params: unknown) => gate.refusal(params));
   connection.onInitialized(() => {
-    if (canRegister) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'iptables' });
+    // The client has its answer, and its first document comes next.
+    service();
+    if (canRegister) orLogged(connection.client.register(DidChangeConfigurationNotification.type, { section: 'iptables' }));
     if (canConfigure) void pullSettings();
     if (folders.length > 0) readFolders();
     if (client.workspace?.workspaceFolders !== true) return;
@@ -136,24 +155,29 @@ export function serve(connection: Connection, host: Host = {}): void {
   /** Reads what the workspace's folders have, and has the client tell of changes there. */
   function readFolders(): void {
     if (host.readSetFiles === undefined) return;
-    void readSets();
+    orLogged(readSets());
     if (!canWatch || watches) return;
     watches = true;
     const watchers = [...setFilePatterns, ...filesBesidePatterns].map((globPattern) => ({ globPattern }));
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    orLogged(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
+  }
+
+  /** What a client refuses, or a disk does not give, must not end the server. */
+  function orLogged(work: Promise<unknown>): void {
+    work.catch((error: unknown) => connection.console.warn(String(error)));
   }
 
   async function readSets(): Promise<void> {
     const asked = folders;
     const found = (await host.readSetFiles?.(asked)) ?? [];
     if (asked !== folders) return;
-    service.setSetFiles(found);
-    for (const uri of service.openFiles()) announce(uri);
+    service().setSetFiles(found);
+    for (const uri of service().openFiles()) announce(uri);
   }
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) beside.changedOnDisk(uri);
-    if (changes.some(({ uri }) => setFileName.test(uri.slice(uri.lastIndexOf('/') + 1)))) void readSets();
+    if (changes.some(({ uri }) => setFileName.test(uri.slice(uri.lastIndexOf('/') + 1)))) orLogged(readSets());
   });
 
   async function pullSettings(): Promise<void> {
@@ -165,8 +189,8 @@ export function serve(connection: Connection, host: Host = {}): void {
   }
 
   function configure(value: unknown): void {
-    service.configure(readSettings(value ?? initialSettings));
-    for (const uri of service.openFiles()) announce(uri, 'settings');
+    service().configure(readSettings(value ?? initialSettings));
+    for (const uri of service().openFiles()) announce(uri, 'settings');
     refreshAnnotations(connection, client);
   }
 
@@ -182,21 +206,23 @@ export function serve(connection: Connection, host: Host = {}): void {
 
   connection.onDidChangeConfiguration((params) => {
     if (canConfigure) void pullSettings();
-    else configure((params.settings as { iptables?: unknown } | null | undefined)?.iptables);
+    else configure((params?.settings as { iptables?: unknown } | null | undefined)?.iptables);
   });
 
   connection.onDidOpenTextDocument(
     guard('didOpen', undefined, ({ textDocument }) => {
       versions.set(textDocument.uri, textDocument.version);
-      service.open(textDocument.uri, textDocument.text);
+      service().open(textDocument.uri, textDocument.text);
       announceChange(textDocument.uri);
       beside.opened(textDocument.uri);
     }),
   );
   connection.onDidChangeTextDocument(
     guard('didChange', undefined, ({ textDocument, contentChanges }) => {
+      // A change of a document that is not open is none of ours; taken, it would stay for ever.
+      if (!versions.has(textDocument.uri)) return;
       versions.set(textDocument.uri, textDocument.version);
-      service.change(
+      service().change(
         textDocument.uri,
         contentChanges.map((change) => ('range' in change ? { range: change.range, newText: change.text } : { newText: change.text })),
       );
@@ -206,8 +232,9 @@ export function serve(connection: Connection, host: Host = {}): void {
   );
   connection.onDidCloseTextDocument(
     guard('didClose', undefined, ({ textDocument }) => {
-      service.close(textDocument.uri);
-      versions.delete(textDocument.uri);
+      if (!versions.delete(textDocument.uri)) return;
+      service().close(textDocument.uri);
+      statuses.forget(textDocument.uri);
       diagnostics.clear(textDocument.uri);
       beside.closed(textDocument.uri);
     }),
@@ -216,15 +243,15 @@ export function serve(connection: Connection, host: Host = {}): void {
   connection.languages.diagnostics.on(({ textDocument, previousResultId }, token) =>
     diagnostics.pull(textDocument.uri, previousResultId, token),
   );
-  connection.onHover(guard('hover', null, ({ textDocument, position }) => service.hover(textDocument.uri, position) ?? null));
+  connection.onHover(guard('hover', null, ({ textDocument, position }) => service().hover(textDocument.uri, position) ?? null));
   connection.onCompletion(
-    guard('completion', null as CompletionList | null, ({ textDocument, position }) => service.complete(textDocument.uri, position)),
+    guard('completion', null as CompletionList | null, ({ textDocument, position }) => service().complete(textDocument.uri, position)),
   );
-  connection.onCompletionResolve((item) => guard('completion resolve', item, () => service.resolveCompletion(item))());
-  handleAnnotations({ connection, service: () => service, client: () => client, guard });
+  connection.onCompletionResolve((item) => guard('completion resolve', item, () => service().resolveCompletion(item))());
+  handleAnnotations({ connection, service, client: () => client, guard });
   connection.onCodeAction(
     guard('codeAction', null, ({ textDocument, range, context }) =>
-      service.codeActions({
+      service().codeActions({
         uri: textDocument.uri,
         version: versions.get(textDocument.uri),
         range,
@@ -237,33 +264,33 @@ export function serve(connection: Connection, host: Host = {}): void {
     ),
   );
 
-  handleFormatting({ connection, service: () => service, guard });
-  handleNavigation({ connection, service: () => service, client: () => client, version: (uri) => versions.get(uri), guard });
+  handleFormatting({ connection, service, guard });
+  handleNavigation({ connection, service, client: () => client, version: (uri) => versions.get(uri), guard });
 
   connection.onRequest(
     requests.documentStatus,
-    guard('documentStatus', null, ({ textDocument }) => statuses.answer(textDocument.uri, service.status(textDocument.uri))),
+    guard('documentStatus', null, ({ textDocument }) => statuses.answer(textDocument.uri, service().status(textDocument.uri))),
   );
   connection.onRequest(
     requests.rulePage,
-    guard('rulePage', null, ({ code, language }) => service.rulePage(code, asLanguage(language)) ?? null),
+    guard('rulePage', null, ({ code, language }) => service().rulePage(code, asLanguage(language)) ?? null),
   );
   connection.onRequest(
     requests.pasteAsRules,
-    guard('pasteAsRules', null, ({ textDocument, ...request }) => service.pasteAsRules(textDocument.uri, request) ?? null),
+    guard('pasteAsRules', null, ({ textDocument, ...request }) => service().pasteAsRules(textDocument.uri, request) ?? null),
   );
   connection.onRequest(
     requests.copyAsCommands,
-    guard('copyAsCommands', null, ({ textDocument, range }) => service.copyAsCommands(textDocument.uri, range) ?? null),
+    guard('copyAsCommands', null, ({ textDocument, range }) => service().copyAsCommands(textDocument.uri, range) ?? null),
   );
   connection.onRequest(
     requests.exemptServices,
-    guard('exemptServices', [], () => [...service.exemptServices()]),
+    guard('exemptServices', [], () => [...service().exemptServices()]),
   );
   connection.onRequest(
     requests.exemptUdpService,
     guard('exemptUdpService', null, ({ textDocument, ...request }) => {
-      const edits = service.exemptService(textDocument.uri, request);
+      const edits = service().exemptService(textDocument.uri, request);
       if (edits === undefined) return null;
       const version = versions.get(textDocument.uri) ?? null;
       return {
@@ -275,10 +302,24 @@ export function serve(connection: Connection, host: Host = {}): void {
   );
 }
 
+/** What is not of the right kind counts as not said. */
 function readClientOptions(params: InitializeParams): ClientOptions {
-  const options: unknown = params.initializationOptions;
-  return typeof options === 'object' && options !== null ? options : {};
+  const given: unknown = params.initializationOptions;
+  if (typeof given !== 'object' || given === null) return {};
+  const kept = Object.entries(given).filter(([name, value]) => name === 'settings' || typeof value === kinds[name]);
+  return Object.fromEntries(kept);
 }
+
+const kinds: Readonly<Record<string, 'string' | 'boolean'>> = {
+  language: 'string',
+  snippets: 'boolean',
+  suggestCommand: 'string',
+  referencesCommand: 'string',
+  renameCommand: 'string',
+  grammar: 'boolean',
+  rulePages: 'boolean',
+  convertLineEnds: 'boolean',
+};
 
 function asLanguage(value: string | undefined): Language | undefined {
   return value === 'en' || value === 'ja' ? value : undefined;
