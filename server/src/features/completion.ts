@@ -21,6 +21,8 @@ export { resolveCompletion } from './completion/subject';
 
 /** The most items of one answer: a file of a large cluster has tens of thousands of chains. */
 const most = 1000;
+/** The most where there are so many chains that a list is cut anyway. */
+const mostOfMany = 250;
 
 /** What can stand at a position, the likeliest first. */
 export function complete(file: RulesFile, position: Position, language: Language, options: CompletionOptions = {}): CompletionItem[] {
@@ -40,7 +42,7 @@ export function completionList(file: RulesFile, position: Position, language: La
   const typed = request.typed.toLowerCase();
   const fitting = entries.filter((entry) => (entry.filter ?? entry.label).toLowerCase().includes(typed));
   fitting.sort((a, b) => a.rank - b.rank);
-  return { isIncomplete: true, items: itemsOf(request, fitting.slice(0, most)) };
+  return { isIncomplete: true, items: itemsOf(request, fitting.slice(0, isCut ? mostOfMany : most)) };
 }
 
 /** Entries, and whether what is typed next can change more about them than a filter does. */

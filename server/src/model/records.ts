@@ -4,6 +4,8 @@ import type { LineRecord } from './record';
 
 const isFaulty = 1;
 const isComment = 2;
+/** It names chains that its numbers do not tell: it gives one another name, or says something to the other family only. */
+const namesMore = 4;
 
 /** The records of a file's lines, and by themselves the numbers that are looked through after an edit. */
 export class Records {
@@ -16,7 +18,7 @@ export class Records {
     this.list[line] = record;
     this.chains.set(line, record.chain);
     this.jumps.set(line, record.jump);
-    this.marks.set(line, (record.faults.length > 0 ? isFaulty : 0) | (record.kind === 'comment' ? isComment : 0));
+    this.marks.set(line, marksOf(record));
   }
 
   /** Makes room for lines that take the place of others; each has to be set. */
@@ -42,8 +44,20 @@ export class Records {
     return [...new Set([...this.chains.find(names, first, end), ...this.jumps.find(names, first, end)])].sort((a, b) => a - b);
   }
 
+  /** The lines of the file that may name a chain, in order: all that do, and some that do not. */
+  mayName(name: number | undefined): number[] {
+    const named = name === undefined ? [] : this.naming(new Set([name]), 0, this.list.length);
+    return [...new Set([...named, ...this.marks.findBits(namesMore)])].sort((a, b) => a - b);
+  }
+
   /** The lines that jump to a chain, or name a target, of one of some names. */
   jumpingTo(names: ReadonlySet<number>): number[] {
     return this.jumps.find(names);
   }
+}
+
+function marksOf(record: LineRecord): number {
+  const { kind, command, faults } = record;
+  const more = command === 'rename-chain' || (kind === 'command' && command === undefined);
+  return (faults.length > 0 ? isFaulty : 0) | (kind === 'comment' ? isComment : 0) | (more ? namesMore : 0);
 }

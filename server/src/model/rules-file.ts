@@ -101,6 +101,11 @@ export class RulesFile {
     return this.kept.faulty;
   }
 
+  /** The lines that may name a chain, in order: all that do, and some that do not. */
+  linesThatMayName(chain: string): readonly number[] {
+    return this.kept.mayName(this.names.find(chain));
+  }
+
   /** The lines that are comments, in order. */
   get commentLines(): readonly number[] {
     return this.kept.comments;

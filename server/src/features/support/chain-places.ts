@@ -39,12 +39,12 @@ export function chainAt(file: RulesFile, position: Position): NamedChain | undef
   return undefined;
 }
 
-/** Every place of a table's sections that names a chain, in the order of the file. One walk over the records. */
+/** Every place of a table's sections that names a chain, in the order of the file. */
 export function chainPlaces(file: RulesFile, table: string | undefined, name: string): readonly ChainPlace[] {
   file.resolution();
   const id = file.nameNumber(name) ?? -1;
   const places: ChainPlace[] = [];
-  for (let line = 0; line < file.records.length; line++) {
+  for (const line of file.linesThatMayName(name)) {
     const record = file.records[line];
     if (record === undefined || record.table !== table) continue;
     if (isPassedOver(file, record, line)) {
