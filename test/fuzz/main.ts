@@ -1,5 +1,8 @@
 // The differential fuzzer as a program: random files until the time is up, or the whole set of the catalogue's cases.
 //   npm run fuzz -- [--seconds N] [--seed N] [--catalogue]
+// With --edits the fuzzer of edits instead, with --texts that of texts that nobody writes; neither needs the real program.
+//   npm run fuzz -- --edits [--count 100000] [--seconds N] [--seed N]
+//   npm run fuzz -- --texts [--seconds N] [--seed N]
 
 import { catalogueCases } from '../support/cases/catalogue';
 import type { JudgedFile, Outcome } from '../support/cases/differences';
@@ -7,10 +10,19 @@ import { judge, printed } from '../support/cases/differences';
 import { probe } from '../support/oracle-probe';
 import { fileOfSeed } from './files';
 import { shrink } from './shrink';
+import { fuzzEdits, fuzzTexts } from './unbreakable';
 
 const batch = 500;
 
 async function main(): Promise<void> {
+  if (process.argv.includes('--edits') || process.argv.includes('--texts')) {
+    const seed = number('--seed', Math.floor(Date.now() / 1000));
+    const found = process.argv.includes('--edits')
+      ? fuzzEdits(number('--count', 100_000), seed, number('--seconds', 3600))
+      : fuzzTexts(seed, number('--seconds', 600));
+    if (found > 0) process.exitCode = 1;
+    return;
+  }
   const oracle = await probe();
   if (!oracle.available) throw new Error(`The real iptables cannot be asked here: ${oracle.missing.join('; ')}.`);
   const end = Date.now() + number('--seconds', 60) * 1000;

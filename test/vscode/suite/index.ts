@@ -28,6 +28,7 @@ export async function run(): Promise<void> {
   await import('./embedded.test');
   await import('./manifest.test');
   await import('./restart.test');
+  await import('./crash.test');
   const failures = await new Promise<number>((settle) => mocha.run(settle));
   await posted();
   if (failures > 0) throw new Error(`${failures} failed`);
