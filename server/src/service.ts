@@ -30,7 +30,7 @@ import { completionList, resolveCompletion } from './features/completion';
 import type { PasteAsRules, PasteRequest } from './features/convert';
 import { copyAsCommands, pasteAsRules } from './features/convert';
 import { definition } from './features/definition';
-import { analysisOfRuleset, diagnose, findApart, isLarge, shownFindings } from './features/diagnostics';
+import { analysisOfRuleset, diagnose, diagnoseForEditor, findApart, isLarge } from './features/diagnostics';
 import { documentHighlights } from './features/document-highlights';
 import { documentLinks } from './features/document-links';
 import { documentSymbols, flatSymbols } from './features/document-symbols';
@@ -143,7 +143,7 @@ export interface LanguageService {
   text(uri: string): string | undefined;
   /** Everything that is wrong with a file, its ruleset analysed now. */
   diagnostics(uri: string): Diagnostic[];
-  /** What is known to be wrong with a file without waiting for the analysis of its ruleset. */
+  /** What is known to be wrong with a file without waiting for the analysis of its ruleset, as much of it as an editor bears. */
   diagnosticsSoFar(uri: string): Diagnostic[];
   /** Whether a file is so large that its analysis is to wait until nobody types. */
   isLarge(uri: string): boolean;
@@ -280,8 +280,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     openFiles: () => [...files.keys()],
     text: (uri) => files.get(uri)?.text(),
     diagnostics: (uri) => withFile(files, uri, (file) => diagnose(file, uri, settings, language())) ?? [],
-    diagnosticsSoFar: (uri) =>
-      withFile(files, uri, (file) => diagnose(file, uri, settings, language(), shownFindings(file, settings, 'known'))) ?? [],
+    diagnosticsSoFar: (uri) => withFile(files, uri, (file) => diagnoseForEditor(file, uri, settings, language())) ?? [],
     isLarge: (uri) => withFile(files, uri, isLarge) ?? false,
     apartRequest: (uri) =>
       withFile(files, uri, (file) => {

@@ -23,7 +23,7 @@ export function userChains(rules: number): string {
   for (const [index, name] of names.entries()) {
     for (let count = 0; count < 20; count++) {
       const host = `10.${index >> 8}.${index & 255}.${random.below(250) + 1}`;
-      const from = random.percent(50) ? ` -s ${address(random)}/${16 + random.below(17)}` : '';
+      const from = random.percent(50) ? ` -s ${network(random, 16 + random.below(17))}` : '';
       const ports = `-p ${random.pick(['tcp', 'udp'])} --dport ${random.below(65_000) + 1}`;
       lines.push(`-A ${name}${from} -d ${host} ${ports} -m conntrack --ctstate NEW -j ${random.pick(['ACCEPT', 'ACCEPT', 'DROP'])}`);
     }
@@ -58,6 +58,12 @@ export function deepNesting(levels: number, width: number): string {
     }
   }
   return `${lines.join('\n')}\nCOMMIT\n`;
+}
+
+/** A network of a prefix length, without host bits. */
+function network(random: ReturnType<typeof randomOf>, length: number): string {
+  const number = ((1 + random.below(223)) * 0x1000000 + random.below(0x1000000)) & (0xffffffff << (32 - length));
+  return `${[24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.')}/${length}`;
 }
 
 function address(random: ReturnType<typeof randomOf>): string {

@@ -11,6 +11,7 @@ import type { Silence } from '../rules/silence';
 import { silenceOf } from '../rules/silence';
 import { rangeOf } from '../text/position';
 import type { Settings } from './settings';
+import { gravest, leftOutNote } from './support/gravest';
 import type { ApartFindings } from './support/ruleset-findings';
 import { isLarge, rulesetFindings } from './support/ruleset-findings';
 
@@ -99,6 +100,14 @@ export function diagnose(
     const diagnostic = diagnosticOf(finding, file, uri, settings, language);
     if (diagnostic !== undefined) diagnostics.push(diagnostic);
   }
+  return diagnostics;
+}
+
+/** What an editor is given of a file as far as it is known: of very many findings the gravest, and a note on the others. */
+export function diagnoseForEditor(file: RulesFile, uri: string, settings: Settings, language: Language): Diagnostic[] {
+  const { shown, left } = gravest(shownFindings(file, settings, 'known'), (finding) => severityOf(finding, settings));
+  const diagnostics = diagnose(file, uri, settings, language, shown);
+  if (left > 0) diagnostics.unshift(leftOutNote(file, left, diagnosticSource, language));
   return diagnostics;
 }
 
