@@ -13,11 +13,11 @@ import { loadPair } from './embedded-support';
 const length = 10_000;
 
 /** What one search through a text may take, in milliseconds of the processor. */
-const mostTime = 100;
+const mostTime = 400;
 
 /** How much longer than without the injected grammars a line may take that is full of what they look for, and what is noise. */
-const mostTimes = 2.3;
-const noise = 25;
+const mostTimes = 3.5;
+const noise = 100;
 
 /** Characters of each kind that patterns repeat, and pairs that may be divided in more than one way. */
 const units = [
