@@ -76,7 +76,11 @@ async function edit(input: Input, random: Random, note: (name: string, time: num
   const server = readMemory(client.pid);
   if (server !== undefined) note(memory, server);
   if (input.lines <= 400)
-    for (let count = 0; count < 10; count++) await timed(openedLater, () => client.open(`file:///bench/${count}/rules.v4`, input.text));
+    for (let count = 0; count < 10; count++) {
+      await timed(openedLater, () => client.open(`file:///bench/${count}/rules.v4`, input.text));
+      // People open one file after the other, and the analysis of the one before is done by then.
+      await wait(200);
+    }
   let version = 1;
   /** Types a letter somewhere and takes it away again. */
   const type = async (name: string): Promise<void> => {
