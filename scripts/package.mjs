@@ -4,7 +4,7 @@
 // folder first, with a README that needs nothing around it.
 
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildInto, extensionBundles } from './bundles.mjs';
@@ -22,7 +22,9 @@ export async function packageExtension({ build = true, packagePath, scratch, qui
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const stray = files.filter((file) => !allowed.includes(file));
   if (stray.length > 0) throw new Error(`These files must not be in the package: ${stray.join(', ')}`);
-  const staged = stage(join(scratch ?? join(cache, 'package'), 'extension'), { built: scratch ?? root });
+  // Two may pack at the same time: the tests of the package do, and `npm start`.
+  const own = scratch ?? join(cache, 'package', String(process.pid));
+  const staged = stage(join(own, 'extension'), { built: scratch ?? root });
   for (const text of ['CHANGELOG.md', 'LICENSE', '.vscodeignore']) copyFileSync(join(root, text), join(staged, text));
   writeFileSync(join(staged, 'README.md'), packagedReadme(readFileSync(join(root, 'README.md'), 'utf8')));
   const packed = await listFiles({ cwd: staged, packageManager: PackageManager.None });
@@ -42,6 +44,7 @@ export async function packageExtension({ build = true, packagePath, scratch, qui
   }).finally(() => {
     console.log = log;
     restore();
+    if (!scratch) rmSync(own, { recursive: true, force: true });
   });
   return path;
 }
