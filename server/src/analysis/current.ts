@@ -13,12 +13,17 @@ export class AnalysedApart extends Error {}
  */
 export function analysisOf(file: RulesFile): RulesetAnalysis {
   if (file.analysedApart && knownAnalysis(file) === undefined) throw new AnalysedApart('The ruleset is analysed elsewhere.');
-  return analysisNow(file);
+  return knownAnalysis(file) ?? finish(analysisSteps(file));
 }
 
-/** The same, however long it takes: for what the user has asked for. */
-export function analysisNow(file: RulesFile): RulesetAnalysis {
-  return knownAnalysis(file) ?? finish(analysisSteps(file));
+/** What an answer that needs an analysis comes to; `undefined` where the analysis is made elsewhere, so that other answers are still given. */
+export function whereAnalysed<T>(answer: () => T): T | undefined {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof AnalysedApart) return undefined;
+    throw error;
+  }
 }
 
 /** What a file's ruleset does, where it has been worked out for the file as it stands; `undefined` otherwise. */

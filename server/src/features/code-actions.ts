@@ -1,6 +1,6 @@
 import type { CodeAction, Command, CreateFile, Diagnostic, TextDocumentEdit, TextEdit } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
-import { AnalysedApart } from '../analysis/current';
+import { whereAnalysed } from '../analysis/current';
 import type { Language } from '../l10n/text';
 import type { RulesFile } from '../model/rules-file';
 import { refactorings } from '../refactorings';
@@ -47,7 +47,7 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
   const wants = (kind: string): boolean =>
     request.only === undefined || request.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   if (wants(CodeActionKind.QuickFix)) {
-    const analysis = file.lineCount <= mostLinesAtOnce ? 'now' : 'known';
+    const analysis = file.lineCount <= mostLinesAnalysedAtOnce ? 'now' : 'known';
     const findings = shownFindings(file, settings, analysis)
       .filter((finding) => touches(finding, request.range))
       .slice(0, mostFindings);
@@ -101,12 +101,7 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
 /** A finding's fixes; without those that need an analysis of the ruleset which is made elsewhere. */
 export function fixesOf(finding: Finding, file: RulesFile): readonly Fix[] {
   if (isHopeless(file, finding.line)) return [];
-  try {
-    return ruleOf(finding.code)?.fixes?.(finding, file) ?? [];
-  } catch (error) {
-    if (error instanceof AnalysedApart) return [];
-    throw error;
-  }
+  return whereAnalysed(() => ruleOf(finding.code)?.fixes?.(finding, file)) ?? [];
 }
 
 /** The fix of the first block of shell lines in a range. */
@@ -128,7 +123,7 @@ const mostLinesRefactored = 400;
 const mostFindings = 25;
 
 /** A larger file's ruleset is analysed in the background; its actions are there once that is done. */
-const mostLinesAtOnce = 2000;
+const mostLinesAnalysedAtOnce = 2000;
 
 /** How many rounds of fixes are tried: a fix may bring to light what the next round mends. */
 const mostRounds = 12;

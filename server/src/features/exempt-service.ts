@@ -1,4 +1,4 @@
-import { analysisNow } from '../analysis/current';
+import { analysisOf } from '../analysis/current';
 import { nothing } from '../analysis/diagram';
 import { packetsWith } from '../analysis/packets';
 import { packetsOf } from '../analysis/rule-packets';
@@ -54,7 +54,7 @@ export function exemptService(file: RulesFile, request: ExemptRequest): Edit[] |
   if (ports === '' || !/^[\w:,.-]+$/.test(ports)) return undefined;
   const match = ports.includes(',') ? `-m multiport --dports ${ports}` : `-m udp --dport ${ports}`;
   const form = request.form ?? formOf(ports);
-  let result = file;
+  let result = file.analysedHere();
   for (const peer of request.peers?.length ? request.peers : [undefined]) {
     const conditions = [
       peer === undefined ? '' : ` -s ${peer}`,
@@ -73,7 +73,7 @@ export function exemptService(file: RulesFile, request: ExemptRequest): Edit[] |
 
 /** The line of raw that exempts all packets from the network which a rule asks for; `undefined` when that is not sure. */
 function exemptedBy(file: RulesFile, rule: BoundRule): number | undefined {
-  const analysis = analysisNow(file);
+  const analysis = analysisOf(file);
   const { diagram } = analysis.space;
   const arriving = diagram.subtract(packetsAt(analysis.space, 'PREROUTING'), packetsWith(analysis.space, { input: 'lo' }));
   const packets = diagram.intersect(packetsOf(analysis, rule), arriving);

@@ -211,6 +211,11 @@ export class RulesFile {
     return new RulesFile(text, this.options);
   }
 
+  /** The same file, whose ruleset may be analysed here however large it is: for what the user has asked for. */
+  analysedHere(): RulesFile {
+    return this.analysedApart ? new RulesFile(this.text(), { ...this.options, analysedApart: false }) : this;
+  }
+
   /** Sets the options anew; gives whether anything came out of it. */
   setOptions(options: RulesFileOptions): boolean {
     // What was found with other ports in mind holds no more.

@@ -1,3 +1,4 @@
+import { whereAnalysed } from '../analysis/current';
 import { exemptionsOf, isNotrack } from '../analysis/notrack';
 import type { BoundRule } from '../model/bound';
 import { optionSpan } from '../model/bound';
@@ -43,6 +44,6 @@ function acceptInInput(file: RulesFile, rule: BoundRule, line: number): Fix | un
   const exemption = exemptionsOf(file).find((one) => one.line === line && one.hook === 'PREROUTING');
   if (exemption === undefined) return undefined;
   const accept = acceptRule(rule, 'INPUT');
-  const edit = acceptEdit(file, 'INPUT', accept, true);
+  const edit = whereAnalysed(() => acceptEdit(file, 'INPUT', accept, true));
   return edit && { title: { en: `Accept it in INPUT: \`${accept}\``, ja: `INPUT で許可する: \`${accept}\`` }, edits: [edit] };
 }

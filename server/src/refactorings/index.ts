@@ -1,3 +1,4 @@
+import { whereAnalysed } from '../analysis/current';
 import { exemption } from './exemption';
 import { extractChain } from './extract-chain';
 import { inlineChain } from './inline-chain';
@@ -26,5 +27,5 @@ const all: readonly Refactor[] = [
 
 /** The refactorings of a selection. */
 export function refactorings(selection: Selection): readonly Refactoring[] {
-  return all.flatMap((refactor) => refactor(selection));
+  return all.flatMap((refactor) => whereAnalysed(() => refactor(selection)) ?? []);
 }

@@ -1,4 +1,4 @@
-import { analysisOf } from '../analysis/current';
+import { analysisOf, whereAnalysed } from '../analysis/current';
 import type { RulesetAnalysis } from '../analysis/ruleset';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
@@ -58,7 +58,9 @@ export const shadowedRule = defineRule({
   fixes: ({ line, covers }, file) => {
     const [first] = covers;
     const move =
-      first === undefined || covers.some((cover) => wouldShadow(analysisOf(file), line, cover)) ? [] : moveBefore(file, line, first);
+      first === undefined || (whereAnalysed(() => covers.some((cover) => wouldShadow(analysisOf(file), line, cover))) ?? true)
+        ? []
+        : moveBefore(file, line, first);
     return [...move, ...takeOut(file, line, false)];
   },
 });

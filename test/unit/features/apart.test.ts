@@ -7,6 +7,7 @@ import { findApart, shownFindings } from '../../../server/src/features/diagnosti
 import { defaultSettings } from '../../../server/src/features/settings';
 import { RulesFile } from '../../../server/src/model/rules-file';
 import { allRules } from '../../../server/src/rules/all';
+import { createLanguageService } from '../../../server/src/service';
 import { rulesets } from '../../fixtures/rulesets';
 
 const files = [
@@ -33,4 +34,22 @@ test('a large file that is analysed elsewhere is not analysed here', () => {
   assert.throws(() => analysisOf(new RulesFile(text, { analysedApart: true })), /elsewhere/);
   assert.doesNotThrow(() => analysisOf(new RulesFile(text)));
   assert.doesNotThrow(() => analysisOf(new RulesFile('*filter\nCOMMIT\n', { analysedApart: true })));
+});
+
+test('what needs no analysis is offered in such a file, and what the user asks for is done', () => {
+  const exempting = '-A PREROUTING -p udp -m udp --dport 694 -j NOTRACK';
+  const misplaced = '-A INPUT -p udp -m udp --dport 694 -j NOTRACK';
+  const comments = Array.from({ length: 20_001 }, () => '# a comment');
+  const lines = ['*raw', exempting, 'COMMIT', '*filter', ':INPUT DROP [0:0]', misplaced, ...comments, 'COMMIT', ''];
+  const service = createLanguageService({ analysedApart: true });
+  const uri = 'file:///tmp/rules.v4';
+  service.open(uri, lines.join('\n'));
+  const titles = (line: number): string[] => {
+    const range = { start: { line, character: 0 }, end: { line, character: (lines[line] ?? '').length } };
+    const request = { uri, version: 1, range, only: undefined, canShowPages: false, canConvertLineEnds: false, canCreateFiles: false };
+    return service.codeActions(request).map(({ title }) => title);
+  };
+  assert.ok(titles(1).some((title) => title.startsWith('Write it as')));
+  assert.ok(titles(5).some((title) => title.startsWith('Move it to the raw table')));
+  assert.ok((service.exemptService(uri, { port: 695 })?.length ?? 0) > 0);
 });

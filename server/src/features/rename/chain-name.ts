@@ -1,5 +1,7 @@
 import { targetNamed } from '../../catalogue/index';
 import type { Text } from '../../l10n/text';
+import { longestChainName } from '../../model/bind-command';
+import { reservedNames } from '../../model/chain-name';
 import { isHook } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
 import { isForeignSpace, isTypographicQuote } from '../../syntax/words';
@@ -29,18 +31,13 @@ export function whyFixed(file: RulesFile, { name }: NamedChain): Text | undefine
   return undefined;
 }
 
-/** The names of targets that have no extension (libxtables/xtables.c) or that only the programs use among themselves. */
-const reservedNames: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'QUEUE', 'RETURN', 'CONTINUE', 'ERROR', 'standard']);
-
-const longestName = 28;
-
 /** Why no chain can have a name (`assert_valid_chain_name` in iptables/xshared.c, and how restore files are cut into words). */
 function whyRefused(name: string): Text | undefined {
   if (name === '') return { en: 'Enter a name for the chain.', ja: 'チェインの名前を入力してください。' };
-  if (byteLength(name) > longestName) {
+  if (byteLength(name) > longestChainName) {
     return {
-      en: `The name has ${byteLength(name)} bytes, and a chain's name has at most ${longestName}. Shorten it.`,
-      ja: `この名前は ${byteLength(name)} バイトです。チェイン名は ${longestName} バイトまでです。短くしてください。`,
+      en: `The name has ${byteLength(name)} bytes, and a chain's name has at most ${longestChainName}. Shorten it.`,
+      ja: `この名前は ${byteLength(name)} バイトです。チェイン名は ${longestChainName} バイトまでです。短くしてください。`,
     };
   }
   const first = name.charAt(0);

@@ -1,14 +1,11 @@
 import { targetNamed } from '../../catalogue/index';
+import { longestChainName } from '../../model/bind-command';
+import { reservedNames } from '../../model/chain-name';
 import { isHook } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
 import { protocolName, serviceName } from '../../values/index';
 import { byteLength } from '../../values/scan';
 import type { Condition } from './rule-conditions';
-
-const longest = 28;
-
-/** Names of targets that have no extension. */
-const reserved: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'QUEUE', 'RETURN', 'CONTINUE', 'ERROR', 'standard']);
 
 /**
  * A name for a new chain that no line of the file uses: `ssh-in`, `from-eth0`, `INPUT-part`.
@@ -19,7 +16,7 @@ export function newChainName(file: RulesFile, parent: string, conditions: readon
   const named = subject === undefined ? `${parent}-part` : inChain(parent, subject);
   const base = isPlain(named) ? named : isPlain(`${parent}-part`) ? `${parent}-part` : 'part';
   for (let number = 1; ; number++) {
-    const name = number === 1 ? base : `${base.slice(0, longest - 1 - String(number).length)}-${number}`;
+    const name = number === 1 ? base : `${base.slice(0, longestChainName - 1 - String(number).length)}-${number}`;
     if (isFree(file, name)) return name;
   }
 }
@@ -70,11 +67,11 @@ const directedNames: readonly (readonly [string, string])[] = [
 
 /** A name that iptables takes, of characters that need no thought. */
 function isPlain(name: string): boolean {
-  return /^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(name) && byteLength(name) <= longest;
+  return /^[A-Za-z0-9_][A-Za-z0-9_.:-]*$/.test(name) && byteLength(name) <= longestChainName;
 }
 
 function isFree(file: RulesFile, name: string): boolean {
-  if (isHook(name) || reserved.has(name)) return false;
+  if (isHook(name) || reservedNames.has(name)) return false;
   if (targetNamed(name, 'ipv4') !== undefined || targetNamed(name, 'ipv6') !== undefined) return false;
   const id = file.nameNumber(name);
   return id === undefined || !file.records.some((record) => record.chain === id || record.jump === id);

@@ -1,6 +1,6 @@
 import { chainNamed } from '../../analysis/chain-order';
 import type { Conditions } from '../../analysis/conditions';
-import { analysisOf } from '../../analysis/current';
+import { analysisOf, whereAnalysed } from '../../analysis/current';
 import { allEnd, decide, isDrop } from '../../analysis/decide';
 import { asUntracked } from '../../analysis/exempt';
 import { exemptionsOf } from '../../analysis/notrack';
@@ -28,8 +28,8 @@ import { addRules, insertLines } from './sections';
 export function exemptEverywhere(file: RulesFile, line: number): Fix | undefined {
   const exemption = exemptionsOf(file).find((one) => one.line === line && one.chain === one.hook);
   if (exemption === undefined) return undefined;
-  const edits = diffLines(file.text(), completeExemption(file, line).text());
-  if (edits.length === 0) return undefined;
+  const edits = whereAnalysed(() => diffLines(file.text(), completeExemption(file, line).text()));
+  if (edits === undefined || edits.length === 0) return undefined;
   return { title: everywhereTitle(exemption.packets), edits };
 }
 

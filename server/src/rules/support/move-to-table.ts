@@ -1,4 +1,5 @@
 import { chainNamed } from '../../analysis/chain-order';
+import { whereAnalysed } from '../../analysis/current';
 import { exemptionsOf } from '../../analysis/notrack';
 import { tableNamed, targetNamed } from '../../catalogue/index';
 import type { Hook, TableName } from '../../catalogue/schema';
@@ -46,8 +47,8 @@ export function moveToTable(finding: Finding<'wrong-table'>, file: RulesFile): r
 function everywhere(file: RulesFile, moved: RulesFile, words: string): Fix | undefined {
   const exemption = exemptionsOf(moved).find((one) => moved.lineText(one.line) === words && one.chain === one.hook);
   if (exemption === undefined) return undefined;
-  const whole = completeExemption(moved, exemption.line).text();
-  if (whole === moved.text()) return undefined;
+  const whole = whereAnalysed(() => completeExemption(moved, exemption.line).text());
+  if (whole === undefined || whole === moved.text()) return undefined;
   return { title: everywhereTitle(exemption.packets), edits: diffLines(file.text(), whole) };
 }
 
