@@ -8,13 +8,32 @@ import { analyseRuleset, finish } from '../../server/src/analysis/ruleset';
 import { universeOf } from '../../server/src/analysis/universe';
 import type { RulesFile } from '../../server/src/model/rules-file';
 
-/** The built-in chains, with what becomes of their packets, in which two files differ; empty where all packets fare alike. */
-export function differentFates(before: RulesFile, after: RulesFile): readonly string[] {
+/** What is known of one of two files that are compared. */
+export interface Compared {
+  readonly file: RulesFile;
+  readonly analysis: RulesetAnalysis;
+  /** Its packets as a set of the diagram in which both files are compared. */
+  readonly toCommon: (set: PacketSet) => PacketSet;
+}
+
+/**
+ * The built-in chains, with what becomes of their packets, in which two files differ; empty where all packets fare alike.
+ * @param aside Packets that are left aside, as a set of the diagram that the files are compared in, which is the first one's; none where it is left out.
+ */
+export function differentFates(
+  before: RulesFile,
+  after: RulesFile,
+  aside: (diagram: Diagram, before: Compared, after: Compared) => PacketSet = () => nothing,
+): readonly string[] {
   const alike = [before, after];
   const [a, b] = [finish(analyseRuleset(before, { alike })), finish(analyseRuleset(after, { alike }))];
+  const { diagram } = a.space;
+  const one: Compared = { file: before, analysis: a, toCommon: (set) => set };
+  const other: Compared = { file: after, analysis: b, toCommon: (set) => copied(b.space.diagram, diagram, set) };
+  const left = aside(diagram, one, other);
   const [x, y] = [fates(a), fates(b)];
   return [...new Set([...x.keys(), ...y.keys()])].filter(
-    (key) => (x.get(key) ?? nothing) !== copied(b.space.diagram, a.space.diagram, y.get(key) ?? nothing),
+    (key) => diagram.subtract(x.get(key) ?? nothing, left) !== diagram.subtract(other.toCommon(y.get(key) ?? nothing), left),
   );
 }
 

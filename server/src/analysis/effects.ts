@@ -1,11 +1,11 @@
 import { targetNamed } from '../catalogue/index';
-import type { Change, Family } from '../catalogue/schema';
+import type { Change, Family, TargetSpec } from '../catalogue/schema';
 import type { BoundExtension, BoundRule } from '../model/bound';
 import type { LineRecord } from '../model/record';
 import { parseMark, parseNatTarget } from '../values/index';
 import type { BitChange } from './diagram';
 import type { Coordinate, Predicate, RangeField } from './predicates';
-import { coordinateOf } from './predicates';
+import { coordinateOf, readsMark } from './predicates';
 import type { Space } from './space';
 
 /** What a rule does with a packet that matches. */
@@ -43,7 +43,7 @@ export function effectOf(rule: BoundRule, record: LineRecord, family: Family): E
   const spec = targetNamed(record.target, family);
   const target = rule.target;
   if (spec === undefined) return { kind: 'verdict', verdict: 'unknown' };
-  const change = repeated(changeOf(spec.changes ?? [], target, family), record.copies);
+  const change = repeated(changeOf(changesOf(spec, target), target, family), record.copies);
   const changed = change === undefined ? {} : { change };
   switch (spec.verdict) {
     case 'return':
@@ -105,15 +105,19 @@ export function bitsOf(change: PacketChange, space: Space): ReadonlyMap<number, 
   for (const [field, from, to] of change.fields ?? [])
     for (const [bit, becomes] of space.changesTo(field, from, to)) bits.set(bit, becomes);
   if (change.exempts === true) return bits;
-  // Nobody knows what else was looked at; at a mark only what reads all of the packet's memory can look.
+  // Nobody knows what else was looked at.
   const marked = change.mark !== undefined && change.fields === undefined && change.lost === undefined;
-  for (const [words, bit] of space.toldWords()) if (!marked || words.startsWith('bpf ')) bits.set(bit, 'unknown');
+  for (const [words, bit] of space.toldWords()) if (!marked || readsMark(words)) bits.set(bit, 'unknown');
   return bits;
+}
+
+/** What a target changes with the options it has. */
+function changesOf(spec: TargetSpec, target: BoundExtension | undefined): readonly Change[] {
+  return [...(spec.changes ?? []), ...(target?.options ?? []).flatMap((option) => option.spec.changes ?? [])];
 }
 
 function changeOf(changes: readonly Change[], target: BoundExtension | undefined, family: Family): PacketChange | undefined {
   if (changes.length === 0 || target === undefined) return undefined;
-  const [first] = changes;
   switch (target.spec.name) {
     case 'NOTRACK':
       return { exempts: true };
@@ -122,8 +126,8 @@ function changeOf(changes: readonly Change[], target: BoundExtension | undefined
     case 'MARK':
       return { mark: markOf(target) };
     case 'CONNMARK': {
-      const restore = target.options.some((option) => option.spec.name === 'restore-mark');
-      return restore ? { mark: { mask: 0, value: 0, unknown: 0xffffffff } } : {};
+      const restore = target.options.some((option) => option.spec.copiesMarkTo === 'packet');
+      return restore ? { mark: anyMark } : {};
     }
     case 'DNAT':
       return natChange(target, 'to-destination', 'destination', 'destinationPort', 'destinationNat', family);
@@ -134,9 +138,10 @@ function changeOf(changes: readonly Change[], target: BoundExtension | undefined
     case 'MASQUERADE':
       return { fields: [['sourceNat', 1, 1]], lost: ['source', 'sourcePort', 'sourceType'] };
     default: {
-      if (first === 'mark') return { mark: { mask: 0, value: 0, unknown: 0xffffffff } };
+      const mark = changes.includes('mark') ? { mark: anyMark } : {};
+      if (changes.every((change) => change === 'mark')) return mark;
       const addresses = changes.filter((change) => change === 'source' || change === 'destination');
-      return { lost: addresses.flatMap((address): RangeField[] => [address, `${address}Type`]) };
+      return { ...mark, lost: addresses.flatMap((address): RangeField[] => [address, `${address}Type`]) };
     }
   }
 }
@@ -148,23 +153,15 @@ function repeated(change: PacketChange | undefined, copies: number): PacketChang
   return { ...change, mark: { ...change.mark, unknown: (change.mark.unknown | flips) >>> 0 } };
 }
 
-/** `(mark & ~mask) ^ value` for every form (libxt_MARK.c, `mark_tg_parse`). */
+/** A mark of which nothing is known. */
+const anyMark: NonNullable<PacketChange['mark']> = { mask: 0, value: 0, unknown: 0xffffffff };
+
 function markOf(target: BoundExtension): NonNullable<PacketChange['mark']> {
   const option = target.options[0];
   const mark = parseMark(option?.values[0]?.text ?? '');
-  if (option === undefined || mark === undefined || target.options.length > 1) return { mask: 0, value: 0, unknown: 0xffffffff };
-  switch (option.spec.name) {
-    case 'set-xmark':
-      return { mask: mark.mask, value: mark.value, unknown: 0 };
-    case 'set-mark':
-      return { mask: (mark.mask | mark.value) >>> 0, value: mark.value, unknown: 0 };
-    case 'and-mark':
-      return { mask: ~mark.value >>> 0, value: 0, unknown: 0 };
-    case 'or-mark':
-      return { mask: mark.value, value: mark.value, unknown: 0 };
-    default:
-      return { mask: 0, value: mark.value, unknown: 0 };
-  }
+  if (option?.spec.setsMark === undefined || mark === undefined || target.options.length > 1) return anyMark;
+  const { clear, flip } = option.spec.setsMark.bits(mark);
+  return { mask: clear, value: flip, unknown: 0 };
 }
 
 /** A destination keeps its port where none is written; a source's port can always change, to one that is free. */

@@ -1,14 +1,14 @@
-import type { Hook, TableName } from '../catalogue/schema';
+import { builtinChainNamed } from '../catalogue/index';
+import type { Hook, MarkOwner, MarkSetting } from '../catalogue/schema';
+import { tableOrder } from '../catalogue/tables';
 import type { BoundOption, BoundRule } from '../model/bound';
 import { hooksOfChain } from '../model/hooks';
 import type { LineRecord } from '../model/record';
-import type { Section } from '../model/resolve-types';
+import type { Chain, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 import type { Span } from '../text/position';
 import { parseMark } from '../values/index';
-
-/** Whose mark: the packet's (nfmark) or its connection's (ctmark). */
-export type MarkOwner = 'packet' | 'connection';
+import { markMatches, markTargets, mayHoldUntoldRead, mayReadMark, readsUntoldMark } from './mark-extensions';
 
 /** Where in the file something is done with a mark. */
 interface MarkPlace extends Span {
@@ -53,7 +53,7 @@ export interface MarkUse {
   readonly setters: readonly MarkSetter[];
   readonly tests: readonly MarkTest[];
   readonly copies: readonly MarkCopy[];
-  /** Rules by which a program, a set or a chain that is not in the file may learn a packet's mark, or change it. */
+  /** Rules by which a program, a set or a chain that is not in the file may learn a packet's mark, or change it; of sets one a chain. */
   readonly others: readonly MarkPlace[];
   /** Some rule gives packets marks that the file does not tell. */
   readonly unknown: boolean;
@@ -66,50 +66,68 @@ const cache = new WeakMap<RulesFile, { readonly revision: number; readonly use: 
 export function marksOf(file: RulesFile): MarkUse {
   const known = cache.get(file);
   if (known?.revision === file.revision) return known.use;
-  const use: Draft = { setters: [], tests: [], copies: [], others: [], unknown: false };
+  const draft: Draft = { setters: [], tests: [], copies: [], others: [], unknown: false };
+  for (const { rule, record, section, place } of rulesWhere(file, concernsMarks)) readRule(draft, rule, record, section, place);
+  let others: readonly MarkPlace[] | undefined;
+  const use: MarkUse = {
+    ...draft,
+    // A file may have a hundred thousand rules with sets, and few files need to know.
+    get others() {
+      others ??= [...draft.others, ...otherReads(file)];
+      return others;
+    },
+  };
+  cache.set(file, { revision: file.revision, use });
+  return use;
+}
+
+/** A rule and where it stands. */
+interface PlacedRule {
+  readonly rule: BoundRule;
+  readonly record: LineRecord;
+  readonly section: Section;
+  readonly place: MarkPlace;
+}
+
+/** The rules of a file whose lines pass a quick look. */
+function* rulesWhere(
+  file: RulesFile,
+  isWanted: (record: LineRecord, section: Section, text: string, chain: Chain) => boolean,
+): Generator<PlacedRule> {
   for (const section of file.resolution().sections) {
     let hooks: ((chain: number) => readonly Hook[]) | undefined;
     for (const chain of section.chains.values()) {
       for (const line of chain.rules) {
         const record = file.records[line];
-        if (record === undefined || !concernsMarks(record, section, file.lineText(line))) continue;
+        if (record === undefined || !isWanted(record, section, file.lineText(line), chain)) continue;
         const rule = file.bound(line);
         if (rule === undefined) continue;
         hooks ??= hooksOfChain(section);
-        const place = {
-          line,
-          table: section.table,
-          chain: chain.name,
-          hooks: hooks(chain.id),
-          start: record.jumpStart,
-          end: record.jumpEnd,
-        };
-        readRule(use, rule, record, section, place);
+        const { jumpStart: start, jumpEnd: end } = record;
+        yield { rule, record, section, place: { line, table: section.table, chain: chain.name, hooks: hooks(chain.id), start, end } };
       }
     }
   }
-  cache.set(file, { revision: file.revision, use });
-  return use;
 }
 
-/** The tables in the order in which packets meet them in one hook. */
-const tableOrder: readonly string[] = ['raw', 'mangle', 'nat', 'filter', 'security'] satisfies readonly TableName[];
+/** Rules whose matches read a packet's mark in a way that the file does not tell: sets, programs. Of each chain the first. */
+function otherReads(file: RulesFile): readonly MarkPlace[] {
+  const places = new Map<string, MarkPlace>();
+  const key = (table: string, chain: string): string => `${table} ${chain}`;
+  const isWanted = (_: LineRecord, section: Section, text: string, chain: Chain): boolean =>
+    mayHoldUntoldRead(text) && !places.has(key(section.table, chain.name));
+  for (const { rule, place } of rulesWhere(file, isWanted)) {
+    if (rule.matches.some(readsUntoldMark)) places.set(key(place.table, place.chain), place);
+  }
+  return [...places.values()];
+}
 
 /** Whether a packet can meet one place and later the other, as far as hooks and tables tell. */
 export function comesBefore(first: MarkPlace, second: MarkPlace): boolean {
   const sameHook = first.hooks.some((hook) => second.hooks.includes(hook));
   if (sameHook && tableOrder.indexOf(first.table) <= tableOrder.indexOf(second.table)) return true;
-  return first.hooks.some((hook) => second.hooks.some((later) => (followers[hook] ?? []).includes(later)));
+  return first.hooks.some((hook) => second.hooks.some((later) => builtinChainNamed(hook)?.later.includes(later)));
 }
-
-/** The hooks that a packet can meet behind each. */
-const followers: Readonly<Record<Hook, readonly Hook[]>> = {
-  PREROUTING: ['INPUT', 'FORWARD', 'POSTROUTING'],
-  INPUT: [],
-  FORWARD: ['POSTROUTING'],
-  OUTPUT: ['POSTROUTING'],
-  POSTROUTING: [],
-};
 
 /** So many different marks are followed; with more nothing is said of them. */
 const mostMarks = 1024;
@@ -165,81 +183,53 @@ function shifted(mark: number, shift: number): number {
 
 type Draft = { -readonly [K in keyof MarkUse]: MarkUse[K] extends readonly (infer T)[] ? T[] : MarkUse[K] };
 
-/** Targets that set, read or pass on a packet's mark. */
-const markTargets: ReadonlySet<string> = new Set(['MARK', 'CONNMARK', 'TPROXY', 'HMARK', 'SET', 'NFQUEUE', 'QUEUE', 'NFLOG']);
-
-/** Words of options and matches that concern the packet's mark, as long as they are not cut shorter. */
-const markWords = ['mark', 'socket', 'ipvs'];
-
 /** A quick look: most rules have nothing to do with marks, and need not be read for that. */
 function concernsMarks(record: LineRecord, section: Section, text: string): boolean {
   if (record.target !== undefined && markTargets.has(record.target)) return true;
   if (record.jump >= 0 && record.target === undefined && !section.chains.has(record.jump)) return true;
-  return markWords.some((word) => text.includes(word));
+  return markMatches.some((name) => text.includes(name));
 }
 
 function readRule(use: Draft, rule: BoundRule, record: LineRecord, section: Section, place: MarkPlace): void {
   for (const option of rule.options) {
-    const name = option.owner?.spec.name;
-    if ((name === 'mark' || name === 'connmark') && option.spec.name === 'mark') readTest(use, option, name, rule, place);
-    else if (name === 'socket' && option.spec.name === 'restore-skmark') use.unknown = true;
-    else if (name === 'SET' && option.spec.name === 'map-mark') use.unknown = true;
-    else if (name === 'TPROXY' && option.spec.name === 'tproxy-mark') readSetter(use, option, 'packet', place);
-    else if (name === 'MARK') readSetter(use, option, 'packet', place);
+    const { asksMark, setsMark, changes } = option.spec;
+    if (asksMark !== undefined) readTest(use, option, asksMark, rule, place);
+    else if (setsMark?.owner === 'packet') readSetter(use, option, setsMark, place);
+    else if (changes?.includes('mark')) use.unknown = true;
   }
-  if (rule.matches.some((match) => match.spec.name === 'ipvs')) use.others.push(place);
-  switch (record.target) {
-    case 'CONNMARK':
-      readConnmark(use, rule, place);
-      return;
-    case 'HMARK':
-      use.unknown = true;
-      return;
-    case 'NFQUEUE':
-    case 'QUEUE':
-      use.unknown = true;
-      use.others.push(place);
-      return;
-    case 'NFLOG':
-      use.others.push(place);
-      return;
-    case undefined:
-      if (record.jump < 0 || section.chains.has(record.jump)) return;
-      use.unknown = true;
-      use.others.push(place);
+  const { target } = rule;
+  if (target?.spec.kind !== 'target') {
+    if (record.jump < 0 || section.chains.has(record.jump)) return;
+    use.unknown = true;
+    use.others.push(place);
+    return;
   }
+  const { spec } = target;
+  if (spec.options.some(({ copiesMarkTo }) => copiesMarkTo !== undefined)) readConnmark(use, rule, place);
+  // Nothing tells what becomes of the mark: it is worked out from the packet, or a program gives the packet back with any.
+  else if (spec.verdict === 'queue' ? mayReadMark(spec) : spec.changes?.includes('mark') && !spec.options.some(({ setsMark }) => setsMark))
+    use.unknown = true;
+  if (readsUntoldMark(target)) use.others.push(place);
 }
 
-function readTest(use: Draft, option: BoundOption, match: 'mark' | 'connmark', rule: BoundRule, place: MarkPlace): void {
+function readTest(use: Draft, option: BoundOption, owner: MarkOwner, rule: BoundRule, place: MarkPlace): void {
   const word = option.values[0];
   const mark = word && parseMark(word.text);
   if (word === undefined || mark === undefined) return;
-  const owner = match === 'mark' ? 'packet' : 'connection';
   const ofOthers = rule.matches.some(({ spec }) => spec.name === 'policy' || spec.name === 'physdev');
   const inverted = option.negation !== undefined;
   use.tests.push({ ...place, ...mark, owner, start: word.start, end: word.end, inverted, text: word.text, ofOthers });
 }
 
-/** `--set-mark` and its like, of MARK and CONNMARK (`mark_tg_parse` in libxt_MARK.c). */
-function readSetter(use: Draft, option: BoundOption, owner: MarkOwner, place: MarkPlace): void {
+/** `--set-mark` and its like. */
+function readSetter(use: Draft, option: BoundOption, { owner, bits }: MarkSetting, place: MarkPlace): void {
   const word = option.values[0];
-  const operation = option.spec.name;
   const mark = word && parseMark(word.text);
   if (word === undefined || mark === undefined) {
     use.unknown = true;
     return;
   }
-  const { value, mask } = mark;
-  const changes = {
-    'set-xmark': [mask, value],
-    'tproxy-mark': [mask, value],
-    'set-mark': [(mask | value) >>> 0, value],
-    'and-mark': [~value >>> 0, 0],
-    'or-mark': [value, value],
-    'xor-mark': [0, value],
-  }[operation];
-  if (changes === undefined) return;
-  const [clear = 0, flip = 0] = changes;
+  const { clear, flip } = bits(mark);
   const text = testText(word.text, clear, flip);
   use.setters.push({ ...place, start: word.start, end: word.end, owner, clear, flip, text });
 }
@@ -258,7 +248,7 @@ function readConnmark(use: Draft, rule: BoundRule, place: MarkPlace): void {
     const text = options.find((option) => option.spec.name === name)?.values[0]?.text;
     return text === undefined ? undefined : (parseMark(text)?.value ?? Number.NaN);
   };
-  const copy = options.find(({ spec }) => spec.name === 'save-mark' || spec.name === 'restore-mark');
+  const copy = options.find(({ spec }) => spec.copiesMarkTo !== undefined);
   const left = number('left-shift-mark');
   const right = number('right-shift-mark');
   const masks = [number('nfmask') ?? number('mask') ?? allBits, number('ctmask') ?? number('mask') ?? allBits] as const;
@@ -267,9 +257,9 @@ function readConnmark(use: Draft, rule: BoundRule, place: MarkPlace): void {
     return;
   }
   if (copy === undefined) {
-    for (const option of options) readSetter(use, option, 'connection', place);
+    for (const option of options) if (option.spec.setsMark !== undefined) readSetter(use, option, option.spec.setsMark, place);
     return;
   }
-  const to = copy.spec.name === 'save-mark' ? 'connection' : 'packet';
+  const to = copy.spec.copiesMarkTo ?? 'packet';
   use.copies.push({ ...place, to, packetMask: masks[0], connectionMask: masks[1], shift: left ?? -(right ?? 0) });
 }

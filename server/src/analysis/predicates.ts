@@ -1,3 +1,5 @@
+import { reads } from '../catalogue/reads';
+import { remembersIn } from '../catalogue/remembers';
 import type { ExtensionSpec, Family, MatchSpec } from '../catalogue/schema';
 import type { BoundExtension, BoundOption, BoundRule } from '../model/bound';
 import {
@@ -130,7 +132,10 @@ export class PredicateReader {
     const read = readers[name];
     if (read === undefined) return undefined;
     const texts = option.values.map((value) => value.text);
-    return this.once(`${name} ${protocol ?? ''}`, texts.join(' '), option.negation !== undefined, () => read(texts, this.family, protocol));
+    return this.once(`${name} ${protocol ?? ''}`, texts.join(' '), option.negation !== undefined, () => {
+      const predicate = read(texts, this.family, protocol);
+      return predicate?.kind === 'words' ? told(match.spec, [option], predicate.words) : predicate;
+    });
   }
 
   /** Reads a text, or gives what it was read as before. The same predicate is always the same object. */
@@ -183,11 +188,24 @@ function asksState(match: BoundExtension): boolean {
 function unmodelled(match: BoundExtension, options: readonly BoundOption[]): Predicate | 'unknown' {
   const { spec } = match;
   // With more options a set counts what it matches, and is then no longer the same when it is asked again.
-  if (spec.kind !== 'match' || spec.steady !== true || (spec.name === 'set' && options.length > 1)) return 'unknown';
+  const counts = isMatch(spec) && spec.remembersNothingWith !== undefined && remembersIn(spec, options) !== undefined;
+  if (!isMatch(spec) || spec.steady !== true || counts) return 'unknown';
   const words = options.map(
     (option) => `${option.negation === undefined ? '' : '! '}${option.spec.name} ${option.values.map((value) => value.text).join(' ')}`,
   );
-  return { kind: 'words', words: `${spec.name} ${words.join(' ')}` };
+  return told(spec, options, `${spec.name} ${words.join(' ')}`);
+}
+
+/** Words begin with this where what they ask for may depend on the packet's mark. */
+const byMark = 'by mark: ';
+
+function told(spec: ExtensionSpec, options: readonly BoundOption[], words: string): Predicate {
+  return { kind: 'words', words: reads(spec, options, 'mark') ? byMark + words : words };
+}
+
+/** Whether the answer to words of a predicate may be another when the packet's mark is. */
+export function readsMark(words: string): boolean {
+  return words.startsWith(byMark);
 }
 
 function readGeneral(name: string, text: string, family: Family): Predicate | undefined {

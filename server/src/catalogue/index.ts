@@ -2,7 +2,10 @@ import { allMatches } from './matches/all';
 import type { ExtensionSpec, Family, MatchSpec, TargetSpec } from './schema';
 import { allTargets } from './targets/all';
 
-export { builtinChains, commands, generalOptions, policies } from './builtins';
+export { builtinChainNamed, builtinChains } from './builtin-chains';
+export { commands } from './commands';
+export { generalOptions } from './general-options';
+export { policies } from './policies';
 export * from './schema';
 export { tableNamed, tables } from './tables';
 export { allMatches, allTargets };

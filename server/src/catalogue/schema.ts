@@ -67,7 +67,39 @@ export interface OptionSpec {
   readonly chainsByValue?: Readonly<Record<string, PerBackEnd<readonly Hook[]>>>;
   /** An option of the same extension that lifts the restriction to `chains`, when it stands there and is not inverted. */
   readonly chainsUnless?: string;
+  /** What it looks at besides `reads` of its extension. */
+  readonly reads?: readonly Change[];
+  /** That is so only where this is found in its values, with blanks between them. A whole line without it has no such values either. */
+  readonly readsWhere?: RegExp;
+  /** What it changes besides `changes` of its target; of a match, what the match changes while it is asked. */
+  readonly changes?: readonly Change[];
+  /** Whose mark it compares with its value. */
+  readonly asksMark?: MarkOwner;
+  /** How it makes another mark from its value. */
+  readonly setsMark?: MarkSetting;
+  /** Whose mark it sets to a copy of the other one's. */
+  readonly copiesMarkTo?: MarkOwner;
+  /**
+   * The words for the option of the other family that mean what a value means, by that value: for ICMP its type, or type and code
+   * (`3`, `3/4`); several where it takes several rules there. A value that is missing means nothing in the other family.
+   */
+  readonly inOtherFamily?: Readonly<Record<string, readonly string[]>>;
+  /** For types of ICMP, by number: the message that answers one, or that it answers. One that is missing stands alone, as errors do. */
+  readonly answers?: Readonly<Record<number, string>>;
 }
+
+/** Whose mark: the packet's (nfmark) or its connection's (ctmark). */
+export type MarkOwner = 'packet' | 'connection';
+
+/** How an option changes a mark: it becomes `(mark & ~clear) ^ flip`, which every form of MARK and CONNMARK comes to. */
+export interface MarkSetting {
+  readonly owner: MarkOwner;
+  /** What an option's value makes of the mark; a mask that is not written has all bits. */
+  readonly bits: (given: { readonly value: number; readonly mask: number }) => { readonly clear: number; readonly flip: number };
+}
+
+/** What a target can change so that later matches see something else. `header`: fields of the IP and TCP headers but for addresses and ports. */
+export type Change = 'mark' | 'connection' | 'tracking' | 'sets' | 'header' | 'source' | 'destination';
 
 /** A small rules file that loads, or a few rule lines of one table. */
 export interface Example {
@@ -173,6 +205,13 @@ export interface Extension {
     /** Where 1.8.9 (Debian 12) differs from 1.8.11. */
     readonly differs?: string;
   };
+  /** The extension that does the same in the other family, where it has another name there. */
+  readonly inOtherFamily?: string;
+  /**
+   * What of all that targets change it looks at, rather too much than too little. Left out, a match looks at the packet itself:
+   * `header`, `source` and `destination`. Of a target it says what it records or hands on; nothing where it is left out.
+   */
+  readonly reads?: readonly Change[];
   /** The first iptables or kernel release that has it, where known. */
   readonly since?: string;
   /** Why it should not be used any more, and what to use instead. */
@@ -192,10 +231,14 @@ export interface MatchSpec extends Extension {
   readonly readsHeader?: boolean;
   /** It never matches a packet without an entry in the connection table (`ct == NULL` in its function), but for `--ctstate`. */
   readonly needsConnection?: boolean;
+  /**
+   * Being asked leaves something behind, or the answer comes from what such matches have left, so that it counts which packets it is
+   * asked about: in a store that each rule has for itself, or in one that other rules can ask (a list, a set, a label, a log).
+   */
+  readonly remembers?: 'own' | 'shared';
+  /** Options with which alone nobody can see that it remembers. */
+  readonly remembersNothingWith?: readonly string[];
 }
-
-/** What a target can change so that later matches see something else. */
-export type Change = 'mark' | 'connection' | 'tracking' | 'sets' | 'header' | 'source' | 'destination';
 
 export interface TargetSpec extends Extension {
   readonly kind: 'target';
@@ -206,6 +249,8 @@ export interface TargetSpec extends Extension {
   readonly verdict: 'accept' | 'drop' | 'return' | 'queue' | 'continue' | 'nat';
   /** What of the packet it changes, or of what belongs to it; nothing where it is left out. */
   readonly changes?: readonly Change[];
+  /** It lets the packet go on as it is and only tells somebody of it. */
+  readonly onlyTells?: boolean;
 }
 
 export type ExtensionSpec = MatchSpec | TargetSpec;
@@ -222,6 +267,10 @@ export interface TableSpec {
 /** One built-in chain, whatever table it stands in. */
 export interface ChainSpec {
   readonly name: Hook;
+  /** Those that its packets can meet behind it. */
+  readonly later: readonly Hook[];
+  /** Those through which its packets have come already, or will go: where a rule can stand in a table that has not this chain, the best first. */
+  readonly standIns: readonly Hook[];
   readonly summary: Text;
   readonly doc: Text;
 }

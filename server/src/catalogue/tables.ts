@@ -108,6 +108,9 @@ export function tableNamed(name: string): TableSpec | undefined {
   return tables.find((table) => table.name === name);
 }
 
+/** The tables in the order in which packets meet them, as far as one order fits all hooks. */
+export const tableOrder: readonly string[] = ['raw', 'mangle', 'nat', 'filter', 'security'] satisfies readonly TableName[];
+
 /** The tables of each hook by their priority, with the place where connection tracking looks at a packet (`nf_ip_hook_priorities`). */
 export const tablesByHook: Readonly<Record<Hook, readonly (TableName | 'tracking')[]>> = {
   PREROUTING: ['raw', 'tracking', 'mangle', 'nat'],

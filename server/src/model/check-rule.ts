@@ -1,11 +1,13 @@
-import { generalOptionCommands } from '../catalogue/builtins';
-import type { BackEnd, ExtensionSpec, Hook, OptionSpec, PerBackEnd, TableName } from '../catalogue/schema';
+import { builtinChainNamed } from '../catalogue/builtin-chains';
+import { generalOptionCommands } from '../catalogue/general-options';
+import type { BackEnd, ExtensionSpec, OptionSpec, PerBackEnd, TableName } from '../catalogue/schema';
 import { forBackEnd } from '../catalogue/schema';
 import { protocolName, protocolNumber } from '../values/index';
 import { byteLength } from '../values/scan';
 import type { Walk } from './bind';
 import type { BoundExtension, BoundOption, BoundRule } from './bound';
 import { BoundUse, protocolBefore } from './bound-use';
+import { reportAddressLists } from './check-addresses';
 import { report } from './report';
 
 /** What can be said of a line only at its end: what is missing, what excludes what, what the table does not allow. */
@@ -22,7 +24,10 @@ export function checkRule(walk: Walk): void {
   if (rule.faults.some((fault) => fault.code === 'conflicting-commands')) return;
   reportDuplicates(walk);
   reportIllegalOptions(walk);
-  if (rule.command.spec.takesRule) reportInterfaces(walk);
+  if (rule.command.spec.takesRule) {
+    reportInterfaces(walk);
+    reportAddressLists(walk);
+  }
   for (const match of rule.matches) checkExtension(walk, match);
   if (rule.target !== undefined) checkExtension(walk, rule.target);
 }
@@ -279,17 +284,13 @@ function isJump(option: BoundOption): boolean {
   return option.spec.name === 'jump' || option.spec.name === 'goto';
 }
 
-/** `-i` cannot stand in OUTPUT and POSTROUTING, `-o` not in PREROUTING and INPUT: iptables compares the chain's name only (`do_parse`). */
+/** `-i` and `-o` cannot stand in every built-in chain: iptables compares the chain's name only (`do_parse`). */
 function reportInterfaces(walk: Walk): void {
-  const chain = walk.rule.command?.chain?.text;
+  const chain = builtinChainNamed(walk.rule.command?.chain?.text ?? '')?.name;
+  if (chain === undefined) return;
   for (const option of walk.rule.options) {
-    if (option.owner !== undefined) continue;
-    const input = option.spec.name === 'in-interface';
-    if (!input && option.spec.name !== 'out-interface') continue;
-    if (chain !== 'OUTPUT' && chain !== 'POSTROUTING' && chain !== 'PREROUTING' && chain !== 'INPUT') continue;
-    const wrong = input ? chain === 'OUTPUT' || chain === 'POSTROUTING' : chain === 'PREROUTING' || chain === 'INPUT';
-    if (!wrong) continue;
-    const hooks: Hook[] = input ? ['PREROUTING', 'INPUT', 'FORWARD'] : ['FORWARD', 'OUTPUT', 'POSTROUTING'];
+    const hooks = option.owner === undefined ? forBackEnd(option.spec.chains, 'legacy') : undefined;
+    if (hooks === undefined || hooks.includes(chain)) continue;
     report(walk, {
       code: 'wrong-chain',
       ...span(option.name),

@@ -1,11 +1,9 @@
 import { tableNamed, tables } from '../catalogue/index';
+import { tableOrder } from '../catalogue/tables';
 import { isBuiltin } from '../model/resolve-types';
 import type { Plan, TablePlan } from './plan';
 
-/** The tables in the order in which packets meet them, which is also the order of their sections. */
-export const tableOrder: readonly string[] = ['raw', 'mangle', 'nat', 'filter', 'security'];
-
-/** A whole rules file with what a script comes to. */
+/** A whole rules file with what a script comes to, its sections in the order in which packets meet the tables. */
 export function restoreText(plan: Plan): string {
   const parts = [...plan.tables].sort((a, b) => rankOf(a.table) - rankOf(b.table)).map((table) => sectionLines(table));
   if (plan.head.length > 0) parts.unshift(plan.head);

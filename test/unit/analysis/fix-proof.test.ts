@@ -2,12 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decide } from '../../../server/src/analysis/decide';
-import type { Diagram, PacketSet } from '../../../server/src/analysis/diagram';
+import type { PacketSet } from '../../../server/src/analysis/diagram';
 import { allPackets, nothing } from '../../../server/src/analysis/diagram';
-import type { RulesetAnalysis } from '../../../server/src/analysis/ruleset';
-import { analyseRuleset, finish } from '../../../server/src/analysis/ruleset';
-import { universeOf } from '../../../server/src/analysis/universe';
 import { RulesFile } from '../../../server/src/model/rules-file';
 import { allRules } from '../../../server/src/rules/all';
 import { findingsOf } from '../../../server/src/rules/findings';
@@ -15,6 +11,8 @@ import type { Finding, Fix, Rule } from '../../../server/src/rules/rule';
 import { applyEdits } from '../../../server/src/text/lines';
 import { rulesets } from '../../fixtures/rulesets';
 import { severityOf } from '../../support/carets';
+import type { Compared } from '../../support/same-fates';
+import { differentFates } from '../../support/same-fates';
 
 /** Rules that look at the whole ruleset. The others mend a line's words, which is tested word by word. */
 const rules = allRules.filter((rule) => rule.analyse !== undefined || rule.check !== undefined);
@@ -70,25 +68,18 @@ function prove(file: RulesFile, findings: readonly Finding[], finding: Finding, 
 
 /** The chains in which packets fare differently that no line asks for which one of the texts has and the other has not, or elsewhere. */
 function differences(before: RulesFile, after: RulesFile): readonly string[] {
-  const alike = [before, after];
-  const [a, b] = [finish(analyseRuleset(before, { alike })), finish(analyseRuleset(after, { alike }))];
   const touched = touchedLines(before, after);
-  let own = nothing;
-  for (const line of touched.before) own = a.space.diagram.unite(own, packetsOf(a, before, line));
-  for (const line of touched.after) own = a.space.diagram.unite(own, copied(b.space.diagram, a.space.diagram, packetsOf(b, after, line)));
-  const [x, y] = [fates(a), fates(b)];
-  const different: string[] = [];
-  for (const key of new Set([...x.keys(), ...y.keys()])) {
-    const mine = a.space.diagram.subtract(x.get(key) ?? nothing, own);
-    const theirs = a.space.diagram.subtract(copied(b.space.diagram, a.space.diagram, y.get(key) ?? nothing), own);
-    if (mine !== theirs) different.push(key);
-  }
-  return different;
+  return differentFates(before, after, (diagram, one, other) =>
+    [...touched.before.map((line) => packetsOf(one, line)), ...touched.after.map((line) => packetsOf(other, line))].reduce(
+      (all, packets) => diagram.unite(all, packets),
+      nothing,
+    ),
+  );
 }
 
 /** A rule's packets; of any other line all, where it sets a policy, and none where it does not. */
-function packetsOf(analysis: RulesetAnalysis, file: RulesFile, line: number): PacketSet {
-  return analysis.rule(line)?.upper ?? (/^:\S+ (ACCEPT|DROP)/.test(file.lineText(line)) ? allPackets : nothing);
+function packetsOf({ file, analysis, toCommon }: Compared, line: number): PacketSet {
+  return toCommon(analysis.rule(line)?.upper ?? (/^:\S+ (ACCEPT|DROP)/.test(file.lineText(line)) ? allPackets : nothing));
 }
 
 /** The lines that are not in both texts, or not at the same place among those that are. */
@@ -121,35 +112,4 @@ function longestCommon(x: readonly string[], y: readonly string[]): readonly (re
     else j++;
   }
   return pairs;
-}
-
-function fates(analysis: RulesetAnalysis): ReadonlyMap<string, PacketSet> {
-  const { space, changes } = analysis;
-  const result = new Map<string, PacketSet>();
-  for (const [table, { chains }] of analysis.tables) {
-    for (const { chain } of chains.values()) {
-      if (!chain.builtin) continue;
-      for (const { verdict, change, packets } of decide(analysis, table, chain.name, universeOf(space, table, chain.name)) ?? []) {
-        const bits = [...changes.bits(change)].map(([bit, to]) => `${bit}${to}`).sort();
-        const key = `${table} ${chain.name} ${verdict} ${bits.join(' ')}`;
-        result.set(key, space.diagram.unite(result.get(key) ?? nothing, packets));
-      }
-    }
-  }
-  return result;
-}
-
-/** A set of one diagram as a set of another whose bits mean the same. */
-function copied(from: Diagram, to: Diagram, set: PacketSet): PacketSet {
-  const done = new Map<PacketSet, PacketSet>();
-  const copy = (at: PacketSet): PacketSet => {
-    if (at === nothing || at === allPackets) return at;
-    let result = done.get(at);
-    if (result === undefined) {
-      result = to.node(from.firstBit(at), copy(from.low(at)), copy(from.high(at)));
-      done.set(at, result);
-    }
-    return result;
-  };
-  return copy(set);
 }

@@ -6,6 +6,7 @@ export const addrtypeMatch: MatchSpec = {
   kind: 'match',
   name: 'addrtype',
   steady: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by what kind of address they come from or go to: local, broadcast, multicast, …',

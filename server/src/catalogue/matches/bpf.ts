@@ -14,6 +14,8 @@ export const bpfMatch: MatchSpec = {
   kind: 'match',
   name: 'bpf',
   steady: true,
+  // A program may read all of the packet's memory, its mark too (`SKF_AD_MARK` in the kernel's filter.c), and what maps hold.
+  reads: ['mark', 'connection', 'sets', 'header', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets for which a BPF program returns something other than 0.',

@@ -17,6 +17,7 @@ export const cgroupMatch: MatchSpec = {
   kind: 'match',
   name: 'cgroup',
   steady: true,
+  reads: [],
   families: ['ipv4', 'ipv6'],
   chains: ['INPUT', 'OUTPUT', 'POSTROUTING'],
   summary: {

@@ -46,6 +46,7 @@ export const connbytesMatch: MatchSpec = {
   kind: 'match',
   name: 'connbytes',
   needsConnection: true,
+  reads: ['connection', 'header', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by how much their connection has transferred so far.',

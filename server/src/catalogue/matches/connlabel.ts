@@ -6,6 +6,8 @@ export const connlabelMatch: MatchSpec = {
   kind: 'match',
   name: 'connlabel',
   steady: true,
+  remembers: 'shared',
+  reads: ['connection', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches, or sets, one of 128 labels of the connection.',
@@ -31,6 +33,7 @@ export const connlabelMatch: MatchSpec = {
     },
     {
       name: 'set',
+      changes: ['connection'],
       values: [],
       doc: {
         en: 'Sets the label if the connection does not have it yet, and then matches. Not to be confused with `--set` of the set match.',

@@ -6,6 +6,7 @@ import type { MatchSpec } from '../schema';
 export const connlimitMatch: MatchSpec = {
   kind: 'match',
   name: 'connlimit',
+  remembers: 'own',
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches by how many connections a host or network has open at the same time.',

@@ -7,6 +7,7 @@ export const connmarkMatch: MatchSpec = {
   name: 'connmark',
   needsConnection: true,
   steady: true,
+  reads: ['connection'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the mark of their connection.',
@@ -25,6 +26,7 @@ export const connmarkMatch: MatchSpec = {
   options: [
     {
       name: 'mark',
+      asksMark: 'connection',
       invertible: true,
       required: true,
       values: [{ type: markMask, label: 'value[/mask]', sample: '0x1/0xff' }],

@@ -35,6 +35,7 @@ export const conntrackMatch: MatchSpec = {
   kind: 'match',
   name: 'conntrack',
   needsConnection: true,
+  reads: ['connection', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by what connection tracking knows of their connection: state, addresses before NAT, direction.',

@@ -6,6 +6,7 @@ export const cpuMatch: MatchSpec = {
   kind: 'match',
   name: 'cpu',
   steady: true,
+  reads: [],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the processor that handles them.',

@@ -16,6 +16,7 @@ export const dccpMatch: MatchSpec = {
   name: 'dccp',
   steady: true,
   readsHeader: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   implicitFor: ['dccp'],
   protocols: ['dccp'],
@@ -47,6 +48,7 @@ export const dccpMatch: MatchSpec = {
     },
     {
       name: 'dccp-types',
+      reads: ['header'],
       invertible: true,
       values: [{ type: dccpTypes, label: 'type[,type]…', sample: 'REQUEST,RESPONSE' }],
       doc: {
@@ -56,6 +58,7 @@ export const dccpMatch: MatchSpec = {
     },
     {
       name: 'dccp-option',
+      reads: ['header'],
       invertible: true,
       values: [{ type: dccpOption, label: 'number', sample: '37' }],
       doc: { en: 'The header carries the option of this number.', ja: 'ヘッダーに、この番号のオプションが含まれていれば一致します。' },

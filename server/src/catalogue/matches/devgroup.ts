@@ -6,6 +6,7 @@ export const devgroupMatch: MatchSpec = {
   kind: 'match',
   name: 'devgroup',
   steady: true,
+  reads: [],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the device group of the interface they come in or go out by.',

@@ -6,6 +6,7 @@ export const dscpMatch: MatchSpec = {
   kind: 'match',
   name: 'dscp',
   steady: true,
+  reads: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the DSCP field, the upper six bits of TOS or traffic class.',

@@ -24,6 +24,7 @@ export const ecnMatch: MatchSpec = {
   kind: 'match',
   name: 'ecn',
   steady: true,
+  reads: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches the ECN bits of the IP and TCP headers.',

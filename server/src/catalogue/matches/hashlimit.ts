@@ -27,6 +27,7 @@ const milliseconds = unsignedInteger({
 export const hashlimitMatch: MatchSpec = {
   kind: 'match',
   name: 'hashlimit',
+  remembers: 'shared',
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets up to, or above, a rate that each address, network or port has for itself.',

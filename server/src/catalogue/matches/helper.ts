@@ -20,6 +20,7 @@ export const helperMatch: MatchSpec = {
   kind: 'match',
   name: 'helper',
   steady: true,
+  reads: ['connection', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets of connections that a conntrack helper announced.',

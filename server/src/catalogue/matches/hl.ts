@@ -1,14 +1,14 @@
 import { uint8 } from '../../values/integer';
+import { hopComparisons } from '../hop-limit';
 import type { MatchSpec } from '../schema';
-
-const all = ['hl-eq', 'hl-lt', 'hl-gt'];
-const others = (name: string): readonly string[] => all.filter((other) => other !== name);
 
 /** The hop limit of IPv6. Facts: libip6t_hl.c, `hl_mt6` in the kernel's xt_hl.c. */
 export const hlMatch: MatchSpec = {
   kind: 'match',
   name: 'hl',
   steady: true,
+  reads: ['header'],
+  inOtherFamily: 'ttl',
   families: ['ipv6'],
   summary: {
     en: 'Matches packets by the hop limit of the IPv6 header.',
@@ -18,29 +18,14 @@ export const hlMatch: MatchSpec = {
     en: 'Every router takes one off. A packet that arrives with 255 has passed no router, which is how neighbour discovery and others prove that they come from the same link. IPv4 has `-m ttl`.',
     ja: 'ルーターを通るたびに 1 減ります。255 で届いたパケットはルーターを経由しておらず、近隣探索などはこれで同一リンクから来たことを確かめます。IPv4 では `-m ttl` を使います。',
   },
-  options: [
+  options: hopComparisons('hl', uint8, { en: 'hop limit', ja: 'Hop Limit' }, ['255', '64', '64']),
+  groups: [
     {
-      name: 'hl-eq',
-      aliases: ['hl'],
-      invertible: true,
-      excludes: others('hl-eq'),
-      values: [{ type: uint8, label: 'value', sample: '255' }],
-      doc: { en: 'The hop limit is this.', ja: 'Hop Limit がこの値であれば一致します。' },
-    },
-    {
-      name: 'hl-lt',
-      excludes: others('hl-lt'),
-      values: [{ type: uint8, label: 'value', sample: '64' }],
-      doc: { en: 'The hop limit is less than this.', ja: 'Hop Limit がこの値より小さければ一致します。' },
-    },
-    {
-      name: 'hl-gt',
-      excludes: others('hl-gt'),
-      values: [{ type: uint8, label: 'value', sample: '64' }],
-      doc: { en: 'The hop limit is greater than this.', ja: 'Hop Limit がこの値より大きければ一致します。' },
+      options: ['hl-eq', 'hl-lt', 'hl-gt'],
+      count: 'exactly-one',
+      refusal: "HL match: You must specify one of `--hl-eq', `--hl-lt', `--hl-gt'",
     },
   ],
-  groups: [{ options: all, count: 'exactly-one', refusal: "HL match: You must specify one of `--hl-eq', `--hl-lt', `--hl-gt'" }],
   examples: [
     {
       table: 'filter',

@@ -1,5 +1,38 @@
 import { icmpType } from '../../values';
-import type { MatchSpec } from '../schema';
+import type { MatchSpec, OptionSpec } from '../schema';
+
+/**
+ * The messages of ICMPv6 that do what one of IPv4 does (RFC 4443). "Fragmentation needed" is a code of "destination unreachable" here and
+ * a type of its own there, without which no connection gets through a narrower link: who lets the one in needs both there.
+ */
+const inOtherFamily: OptionSpec['inOtherFamily'] = {
+  '0': ['echo-reply'],
+  '3': ['destination-unreachable', 'packet-too-big'],
+  '3/0': ['no-route'],
+  '3/1': ['address-unreachable'],
+  '3/3': ['port-unreachable'],
+  '3/4': ['packet-too-big'],
+  '3/13': ['communication-prohibited'],
+  '5': ['redirect'],
+  '8': ['echo-request'],
+  '8/0': ['echo-request'],
+  '9': ['router-advertisement'],
+  '10': ['router-solicitation'],
+  '11': ['time-exceeded'],
+  '11/0': ['ttl-zero-during-transit'],
+  '11/1': ['ttl-zero-during-reassembly'],
+  '12': ['parameter-problem'],
+};
+
+/** Questions and answers (RFC 792, RFC 950). */
+const answers: OptionSpec['answers'] = {
+  0: 'echo-request',
+  8: 'echo-reply',
+  13: 'timestamp-reply',
+  14: 'timestamp-request',
+  17: 'address-mask-reply',
+  18: 'address-mask-request',
+};
 
 /** ICMP types of IPv4. Facts: libipt_icmp.c and libxt_icmp.h; `icmp_checkentry` in the kernel's xt_tcpudp.c (ip_tables.c before Linux 6.4). */
 export const icmpMatch: MatchSpec = {
@@ -7,6 +40,7 @@ export const icmpMatch: MatchSpec = {
   name: 'icmp',
   steady: true,
   readsHeader: true,
+  inOtherFamily: 'icmp6',
   families: ['ipv4'],
   implicitFor: ['icmp'],
   protocols: ['icmp'],
@@ -30,6 +64,8 @@ export const icmpMatch: MatchSpec = {
   options: [
     {
       name: 'icmp-type',
+      inOtherFamily,
+      answers,
       invertible: true,
       required: true,
       values: [{ type: icmpType, label: 'type[/code]', sample: 'echo-request' }],

@@ -1,5 +1,37 @@
 import { icmpv6Type } from '../../values';
-import type { MatchSpec } from '../schema';
+import type { MatchSpec, OptionSpec } from '../schema';
+
+/** The messages of ICMP in IPv4 that do what one of IPv6 does (RFC 4443); none for neighbour discovery. */
+const inOtherFamily: OptionSpec['inOtherFamily'] = {
+  '1': ['destination-unreachable'],
+  '1/0': ['network-unreachable'],
+  '1/1': ['communication-prohibited'],
+  '1/3': ['host-unreachable'],
+  '1/4': ['port-unreachable'],
+  '2': ['fragmentation-needed'],
+  '2/0': ['fragmentation-needed'],
+  '3': ['time-exceeded'],
+  '3/0': ['ttl-zero-during-transit'],
+  '3/1': ['ttl-zero-during-reassembly'],
+  '4': ['parameter-problem'],
+  '128': ['echo-request'],
+  '128/0': ['echo-request'],
+  '129': ['echo-reply'],
+  '129/0': ['echo-reply'],
+  '133': ['router-solicitation'],
+  '134': ['router-advertisement'],
+  '137': ['redirect'],
+};
+
+/** Questions and answers (RFC 4443, RFC 4861). */
+const answers: OptionSpec['answers'] = {
+  128: 'echo-reply',
+  129: 'echo-request',
+  133: 'router-advertisement',
+  134: 'router-solicitation',
+  135: 'neighbour-advertisement',
+  136: 'neighbour-solicitation',
+};
 
 /** ICMPv6 types. Facts: libip6t_icmp6.c and libxt_icmp.h; the other names: `xtables_find_match` in xtables.c. */
 export const icmp6Match: MatchSpec = {
@@ -7,6 +39,7 @@ export const icmp6Match: MatchSpec = {
   name: 'icmp6',
   steady: true,
   readsHeader: true,
+  inOtherFamily: 'icmp',
   aliases: ['icmpv6', 'ipv6-icmp'],
   families: ['ipv6'],
   implicitFor: ['ipv6-icmp'],
@@ -31,6 +64,8 @@ export const icmp6Match: MatchSpec = {
   options: [
     {
       name: 'icmpv6-type',
+      inOtherFamily,
+      answers,
       invertible: true,
       required: true,
       values: [{ type: icmpv6Type, label: 'type[/code]', sample: 'neighbour-solicitation' }],

@@ -6,6 +6,7 @@ export const iprangeMatch: MatchSpec = {
   kind: 'match',
   name: 'iprange',
   steady: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets whose address lies between two addresses.',

@@ -33,6 +33,8 @@ const method = oneOf(
 export const ipvsMatch: MatchSpec = {
   kind: 'match',
   name: 'ipvs',
+  // Which connections IPVS makes can depend on the mark: a service may be one of a mark (`ip_vs_service_find`).
+  reads: ['mark', 'header', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: "Matches packets of connections that IPVS, the kernel's load balancer, handles.",

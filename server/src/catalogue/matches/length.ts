@@ -16,6 +16,7 @@ export const lengthMatch: MatchSpec = {
   kind: 'match',
   name: 'length',
   steady: true,
+  reads: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by their length, IP header included.',

@@ -7,6 +7,7 @@ import type { ExtensionUse, MatchSpec, UseFault } from '../schema';
 export const limitMatch: MatchSpec = {
   kind: 'match',
   name: 'limit',
+  remembers: 'own',
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets only up to a rate, by a token bucket.',

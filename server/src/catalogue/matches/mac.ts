@@ -6,6 +6,7 @@ export const macMatch: MatchSpec = {
   kind: 'match',
   name: 'mac',
   steady: true,
+  reads: [],
   families: ['ipv4', 'ipv6'],
   chains: ['PREROUTING', 'INPUT', 'FORWARD'],
   summary: {

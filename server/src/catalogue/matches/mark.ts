@@ -6,6 +6,7 @@ export const markMatch: MatchSpec = {
   kind: 'match',
   name: 'mark',
   steady: true,
+  reads: ['mark'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the mark that a MARK rule has set.',
@@ -24,6 +25,7 @@ export const markMatch: MatchSpec = {
   options: [
     {
       name: 'mark',
+      asksMark: 'packet',
       invertible: true,
       required: true,
       values: [{ type: markMask, label: 'value[/mask]', sample: '0x1/0xff' }],

@@ -7,6 +7,7 @@ export const multiportMatch: MatchSpec = {
   name: 'multiport',
   steady: true,
   readsHeader: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   protocols: ['tcp', 'udp', 'udplite', 'sctp', 'dccp'],
   protocolFirst: true,

@@ -14,6 +14,7 @@ const objectName = text({
 export const nfacctMatch: MatchSpec = {
   kind: 'match',
   name: 'nfacct',
+  remembers: 'shared',
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Counts packets and bytes in a named object, and matches every packet.',

@@ -48,6 +48,7 @@ export const osfMatch: MatchSpec = {
   kind: 'match',
   name: 'osf',
   steady: true,
+  remembers: 'shared',
   families: ['ipv4'],
   chains: ['PREROUTING', 'INPUT', 'FORWARD'],
   protocols: ['tcp'],

@@ -6,6 +6,7 @@ export const ownerMatch: MatchSpec = {
   kind: 'match',
   name: 'owner',
   steady: true,
+  reads: [],
   families: ['ipv4', 'ipv6'],
   chains: ['OUTPUT', 'POSTROUTING'],
   summary: {

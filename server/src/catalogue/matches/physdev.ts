@@ -11,6 +11,7 @@ export const physdevMatch: MatchSpec = {
   kind: 'match',
   name: 'physdev',
   steady: true,
+  reads: [],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches bridged packets by the bridge port they come in or go out by.',

@@ -6,6 +6,7 @@ export const pkttypeMatch: MatchSpec = {
   kind: 'match',
   name: 'pkttype',
   steady: true,
+  reads: [],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by how the link layer addressed them: to this host, to all, to a group.',

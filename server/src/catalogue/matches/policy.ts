@@ -56,6 +56,7 @@ export const policyMatch: MatchSpec = {
   kind: 'match',
   name: 'policy',
   steady: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by whether and how IPsec handles them.',

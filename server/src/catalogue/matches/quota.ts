@@ -5,6 +5,7 @@ import type { MatchSpec } from '../schema';
 export const quotaMatch: MatchSpec = {
   kind: 'match',
   name: 'quota',
+  remembers: 'own',
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets until so many bytes have passed.',

@@ -30,6 +30,7 @@ const invalid = 'RULE_APPEND failed (Invalid argument)';
 export const rateestMatch: MatchSpec = {
   kind: 'match',
   name: 'rateest',
+  remembers: 'shared',
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches by comparing rates that the RATEEST target measures.',

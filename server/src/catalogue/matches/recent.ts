@@ -28,6 +28,7 @@ const hits = unsignedInteger({
 export const recentMatch: MatchSpec = {
   kind: 'match',
   name: 'recent',
+  remembers: 'shared',
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Puts addresses on a list, and matches by whether, when and how often one was seen.',

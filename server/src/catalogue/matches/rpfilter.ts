@@ -5,6 +5,7 @@ export const rpfilterMatch: MatchSpec = {
   kind: 'match',
   name: 'rpfilter',
   steady: true,
+  reads: ['header', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   tables: ['raw', 'mangle'],
   chains: ['PREROUTING'],
@@ -35,6 +36,7 @@ export const rpfilterMatch: MatchSpec = {
     },
     {
       name: 'validmark',
+      reads: ['mark'],
       values: [],
       doc: { en: "The packet's mark counts in the route lookup.", ja: '経路を調べるときに、パケットの mark も使います。' },
     },

@@ -8,6 +8,7 @@ export const sctpMatch: MatchSpec = {
   name: 'sctp',
   steady: true,
   readsHeader: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   implicitFor: ['sctp'],
   protocols: ['sctp'],
@@ -45,6 +46,7 @@ export const sctpMatch: MatchSpec = {
     },
     {
       name: 'chunk-types',
+      reads: ['header'],
       invertible: true,
       values: [
         { type: sctpChunkMatch, label: 'all|any|only', sample: 'any' },

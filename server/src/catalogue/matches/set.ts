@@ -3,6 +3,7 @@ import { setFlags, setName } from '../../values';
 import { unsignedInteger } from '../../values/integer';
 import { U64 } from '../../values/scan';
 import type { MatchSpec, OptionSpec } from '../schema';
+import { asksSet } from '../sets-by-mark';
 
 const counter = unsignedInteger({
   id: 'ipset-counter',
@@ -18,6 +19,9 @@ export const setMatch: MatchSpec = {
   kind: 'match',
   name: 'set',
   steady: true,
+  remembers: 'shared',
+  remembersNothingWith: ['match-set'],
+  reads: ['sets', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets whose addresses or ports are in an ipset.',
@@ -40,6 +44,7 @@ export const setMatch: MatchSpec = {
   options: [
     {
       name: 'match-set',
+      ...asksSet,
       aliases: ['set'],
       invertible: true,
       required: true,

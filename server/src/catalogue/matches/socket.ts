@@ -40,6 +40,7 @@ export const socketMatch: MatchSpec = {
     },
     {
       name: 'restore-skmark',
+      changes: ['mark'],
       values: [],
       doc: {
         en: "The packet gets the socket's mark (`SO_MARK`), which later rules can ask for.",

@@ -7,6 +7,7 @@ export const stateMatch: MatchSpec = {
   kind: 'match',
   name: 'state',
   steady: true,
+  reads: ['connection', 'source', 'destination'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the state of their connection; the old form of conntrack --ctstate.',

@@ -39,6 +39,7 @@ const every = unsignedInteger({
 export const statisticMatch: MatchSpec = {
   kind: 'match',
   name: 'statistic',
+  remembers: 'own',
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches a share of the packets, by chance or every nth one.',

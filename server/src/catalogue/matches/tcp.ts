@@ -8,6 +8,7 @@ export const tcpMatch: MatchSpec = {
   name: 'tcp',
   steady: true,
   readsHeader: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   implicitFor: ['tcp'],
   protocols: ['tcp'],
@@ -57,6 +58,7 @@ export const tcpMatch: MatchSpec = {
     },
     {
       name: 'tcp-flags',
+      reads: ['header'],
       invertible: true,
       excludes: ['syn'],
       values: [
@@ -70,6 +72,7 @@ export const tcpMatch: MatchSpec = {
     },
     {
       name: 'syn',
+      reads: ['header'],
       invertible: true,
       excludes: ['tcp-flags'],
       values: [],
@@ -80,6 +83,7 @@ export const tcpMatch: MatchSpec = {
     },
     {
       name: 'tcp-option',
+      reads: ['header'],
       invertible: true,
       values: [{ type: tcpOption, label: 'number', sample: '2' }],
       doc: {

@@ -6,6 +6,7 @@ export const tosMatch: MatchSpec = {
   kind: 'match',
   name: 'tos',
   steady: true,
+  reads: ['header'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Matches packets by the TOS byte of IPv4, in IPv6 the traffic class.',

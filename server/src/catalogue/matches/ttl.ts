@@ -1,14 +1,14 @@
 import { ttl } from '../../values';
+import { hopComparisons } from '../hop-limit';
 import type { MatchSpec } from '../schema';
-
-const all = ['ttl-eq', 'ttl-lt', 'ttl-gt'];
-const others = (name: string): readonly string[] => all.filter((other) => other !== name);
 
 /** The time to live of IPv4. Facts: libipt_ttl.c, `ttl_mt` in the kernel's xt_hl.c. */
 export const ttlMatch: MatchSpec = {
   kind: 'match',
   name: 'ttl',
   steady: true,
+  reads: ['header'],
+  inOtherFamily: 'hl',
   families: ['ipv4'],
   summary: {
     en: 'Matches packets by the TTL of the IPv4 header.',
@@ -18,29 +18,14 @@ export const ttlMatch: MatchSpec = {
     en: 'Every router takes one off, and the packet ends where 0 is reached. Senders begin with 64 (Linux, macOS), 128 (Windows) or 255, so the value tells how far a packet has come: one that arrives with 255 has passed no router. IPv6 has `-m hl`.',
     ja: 'ルーターを通るたびに 1 減り、0 になるとパケットは破棄されます。送信側の初期値は 64(Linux、macOS)、128(Windows)、255 のいずれかが多く、値から経路の長さを推測できます。255 で届いたパケットはルーターを経由していません。IPv6 では `-m hl` を使います。',
   },
-  options: [
+  options: hopComparisons('ttl', ttl, { en: 'TTL', ja: 'TTL' }, ['255', '5', '64']),
+  groups: [
     {
-      name: 'ttl-eq',
-      aliases: ['ttl'],
-      invertible: true,
-      excludes: others('ttl-eq'),
-      values: [{ type: ttl, label: 'value', sample: '255' }],
-      doc: { en: 'The TTL is this.', ja: 'TTL がこの値であれば一致します。' },
-    },
-    {
-      name: 'ttl-lt',
-      excludes: others('ttl-lt'),
-      values: [{ type: ttl, label: 'value', sample: '5' }],
-      doc: { en: 'The TTL is less than this.', ja: 'TTL がこの値より小さければ一致します。' },
-    },
-    {
-      name: 'ttl-gt',
-      excludes: others('ttl-gt'),
-      values: [{ type: ttl, label: 'value', sample: '64' }],
-      doc: { en: 'The TTL is greater than this.', ja: 'TTL がこの値より大きければ一致します。' },
+      options: ['ttl-eq', 'ttl-lt', 'ttl-gt'],
+      count: 'at-least-one',
+      refusal: "TTL match: You must specify one of `--ttl-eq', `--ttl-lt', `--ttl-gt",
     },
   ],
-  groups: [{ options: all, count: 'at-least-one', refusal: "TTL match: You must specify one of `--ttl-eq', `--ttl-lt', `--ttl-gt" }],
   examples: [
     {
       table: 'filter',

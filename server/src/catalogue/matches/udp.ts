@@ -7,6 +7,7 @@ export const udpMatch: MatchSpec = {
   name: 'udp',
   steady: true,
   readsHeader: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   implicitFor: ['udp'],
   protocols: ['udp'],

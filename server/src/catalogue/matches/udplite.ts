@@ -9,6 +9,7 @@ export const udpliteMatch: MatchSpec = {
   name: 'udplite',
   steady: true,
   readsHeader: true,
+  reads: ['source', 'destination'],
   families: ['ipv4', 'ipv6'],
   protocols: ['udplite'],
   summary: {

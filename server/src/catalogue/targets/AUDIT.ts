@@ -19,6 +19,7 @@ export const AUDITTarget: TargetSpec = {
   kind: 'target',
   name: 'AUDIT',
   verdict: 'continue',
+  onlyTells: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Writes an audit record about the packet and goes on with the next rule.',

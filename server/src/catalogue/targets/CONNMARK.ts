@@ -1,7 +1,9 @@
 import { mark, markExclusive, markSet, unsignedInteger } from '../../values';
 import { scanUnsigned } from '../../values/scan';
+import { markSettings } from '../mark-settings';
 import type { ExtensionUse, OptionUse, TargetSpec, UseFault } from '../schema';
 
+const settings = markSettings('connection');
 const operations = ['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark', 'save-mark', 'restore-mark'];
 const others = (name: string): readonly string[] => operations.filter((one) => one !== name);
 const shift = unsignedInteger({ id: 'mark-shift', max: 32, doc: { en: 'A number of bits, 0 to 31.', ja: 'ビット数(0～31)です。' } });
@@ -29,6 +31,7 @@ export const CONNMARKTarget: TargetSpec = {
   options: [
     {
       name: 'set-xmark',
+      setsMark: settings['set-xmark'],
       values: [{ type: markExclusive, label: 'value[/mask]', sample: '0x1/0xff' }],
       excludes: others('set-xmark'),
       doc: {
@@ -38,6 +41,7 @@ export const CONNMARKTarget: TargetSpec = {
     },
     {
       name: 'set-mark',
+      setsMark: settings['set-mark'],
       values: [{ type: markSet, label: 'value[/mask]', sample: '0x1' }],
       excludes: others('set-mark'),
       doc: {
@@ -47,24 +51,28 @@ export const CONNMARKTarget: TargetSpec = {
     },
     {
       name: 'and-mark',
+      setsMark: settings['and-mark'],
       values: [{ type: mark, label: 'bits', sample: '0xff' }],
       excludes: others('and-mark'),
       doc: { en: "Keeps only these bits of the connection's mark.", ja: 'コネクションの mark のうち、これらのビットだけを残します(AND)。' },
     },
     {
       name: 'or-mark',
+      setsMark: settings['or-mark'],
       values: [{ type: mark, label: 'bits', sample: '0x100' }],
       excludes: others('or-mark'),
       doc: { en: "Sets these bits of the connection's mark.", ja: 'コネクションの mark のこれらのビットを立てます(OR)。' },
     },
     {
       name: 'xor-mark',
+      setsMark: settings['xor-mark'],
       values: [{ type: mark, label: 'bits', sample: '0x1' }],
       excludes: others('xor-mark'),
       doc: { en: "Flips these bits of the connection's mark.", ja: 'コネクションの mark のこれらのビットを反転します(XOR)。' },
     },
     {
       name: 'save-mark',
+      copiesMarkTo: 'connection',
       values: [],
       excludes: others('save-mark'),
       doc: {
@@ -74,6 +82,7 @@ export const CONNMARKTarget: TargetSpec = {
     },
     {
       name: 'restore-mark',
+      copiesMarkTo: 'packet',
       values: [],
       excludes: others('restore-mark'),
       doc: {

@@ -20,6 +20,7 @@ export const IDLETIMERTarget: TargetSpec = {
   kind: 'target',
   name: 'IDLETIMER',
   verdict: 'continue',
+  onlyTells: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Restarts a timer that tells when no packet has come for a while.',

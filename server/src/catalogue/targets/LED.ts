@@ -14,6 +14,7 @@ export const LEDTarget: TargetSpec = {
   kind: 'target',
   name: 'LED',
   verdict: 'continue',
+  onlyTells: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Lights an indicator lamp when packets pass.',

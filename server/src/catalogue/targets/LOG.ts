@@ -5,6 +5,7 @@ export const LOGTarget: TargetSpec = {
   kind: 'target',
   name: 'LOG',
   verdict: 'continue',
+  onlyTells: true,
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Writes the packet to the kernel log and goes on with the next rule.',

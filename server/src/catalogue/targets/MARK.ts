@@ -1,6 +1,8 @@
 import { mark, markExclusive, markSet } from '../../values';
+import { markSettings } from '../mark-settings';
 import type { TargetSpec } from '../schema';
 
+const settings = markSettings('packet');
 const operations = ['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark'];
 const others = (name: string): readonly string[] => operations.filter((one) => one !== name);
 
@@ -21,6 +23,7 @@ export const MARKTarget: TargetSpec = {
   options: [
     {
       name: 'set-xmark',
+      setsMark: settings['set-xmark'],
       values: [{ type: markExclusive, label: 'value[/mask]', sample: '0x1/0xff' }],
       excludes: others('set-xmark'),
       doc: {
@@ -30,6 +33,7 @@ export const MARKTarget: TargetSpec = {
     },
     {
       name: 'set-mark',
+      setsMark: settings['set-mark'],
       values: [{ type: markSet, label: 'value[/mask]', sample: '0x1' }],
       excludes: others('set-mark'),
       doc: {
@@ -39,18 +43,21 @@ export const MARKTarget: TargetSpec = {
     },
     {
       name: 'and-mark',
+      setsMark: settings['and-mark'],
       values: [{ type: mark, label: 'bits', sample: '0xff' }],
       excludes: others('and-mark'),
       doc: { en: 'Keeps only these bits of the mark.', ja: 'mark のうち、これらのビットだけを残します(AND)。' },
     },
     {
       name: 'or-mark',
+      setsMark: settings['or-mark'],
       values: [{ type: mark, label: 'bits', sample: '0x100' }],
       excludes: others('or-mark'),
       doc: { en: 'Sets these bits of the mark.', ja: 'mark のこれらのビットを立てます(OR)。' },
     },
     {
       name: 'xor-mark',
+      setsMark: settings['xor-mark'],
       values: [{ type: mark, label: 'bits', sample: '0x1' }],
       excludes: others('xor-mark'),
       doc: { en: 'Flips these bits of the mark.', ja: 'mark のこれらのビットを反転します(XOR)。' },

@@ -17,6 +17,8 @@ export const NFLOGTarget: TargetSpec = {
   kind: 'target',
   name: 'NFLOG',
   verdict: 'continue',
+  onlyTells: true,
+  reads: ['mark'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Sends a copy of the packet to a logging program and goes on with the next rule.',

@@ -5,6 +5,7 @@ export const NFQUEUETarget: TargetSpec = {
   kind: 'target',
   name: 'NFQUEUE',
   verdict: 'queue',
+  reads: ['mark'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Hands the packet to a program in user space, which decides about it.',

@@ -4,6 +4,7 @@ export const QUEUETarget: TargetSpec = {
   kind: 'target',
   name: 'QUEUE',
   verdict: 'queue',
+  reads: ['mark'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Hands the packet to a program in user space, over queue 0.',

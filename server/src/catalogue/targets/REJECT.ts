@@ -27,6 +27,16 @@ export const REJECTTarget: TargetSpec = {
       name: 'reject-with',
       values: [{ type: rejectType, label: 'type', sample: 'icmp-port-unreachable' }],
       families: ['ipv4'],
+      inOtherFamily: {
+        'icmp-port-unreachable': ['icmp6-port-unreachable'],
+        'icmp-net-unreachable': ['icmp6-no-route'],
+        'icmp-host-unreachable': ['icmp6-addr-unreachable'],
+        'tcp-reset': ['tcp-reset'],
+        // IPv6 has one code for all that is prohibited, and none for a protocol (RFC 792, RFC 4443 section 3.1).
+        'icmp-admin-prohibited': ['icmp6-adm-prohibited'],
+        'icmp-host-prohibited': ['icmp6-adm-prohibited'],
+        'icmp-net-prohibited': ['icmp6-adm-prohibited'],
+      },
       doc: {
         en: 'The answer: `icmp-net-unreachable`, `icmp-host-unreachable`, `icmp-port-unreachable` (the default), `icmp-proto-unreachable`, `icmp-net-prohibited`, `icmp-host-prohibited`, `icmp-admin-prohibited`, or `tcp-reset` with `-p tcp`. A beginning of the word is enough.',
         ja: '返す応答です。`icmp-net-unreachable`、`icmp-host-unreachable`、`icmp-port-unreachable`(既定)、`icmp-proto-unreachable`、`icmp-net-prohibited`、`icmp-host-prohibited`、`icmp-admin-prohibited` のほか、`-p tcp` があれば `tcp-reset` を使えます。語の先頭だけでも構いません。',
@@ -36,6 +46,13 @@ export const REJECTTarget: TargetSpec = {
       name: 'reject-with',
       values: [{ type: rejectType, label: 'type', sample: 'icmp6-port-unreachable' }],
       families: ['ipv6'],
+      inOtherFamily: {
+        'icmp6-port-unreachable': ['icmp-port-unreachable'],
+        'icmp6-no-route': ['icmp-net-unreachable'],
+        'icmp6-addr-unreachable': ['icmp-host-unreachable'],
+        'icmp6-adm-prohibited': ['icmp-admin-prohibited'],
+        'tcp-reset': ['tcp-reset'],
+      },
       doc: {
         en: 'The answer: `icmp6-no-route`, `icmp6-adm-prohibited`, `icmp6-addr-unreachable`, `icmp6-port-unreachable` (the default), `icmp6-policy-fail`, `icmp6-reject-route`, or `tcp-reset` with `-p tcp`. A beginning of the word is enough.',
         ja: '返す応答です。`icmp6-no-route`、`icmp6-adm-prohibited`、`icmp6-addr-unreachable`、`icmp6-port-unreachable`(既定)、`icmp6-policy-fail`、`icmp6-reject-route` のほか、`-p tcp` があれば `tcp-reset` を使えます。語の先頭だけでも構いません。',

@@ -1,5 +1,6 @@
 import { setFlags, setName, unsignedInteger } from '../../values';
 import type { ExtensionUse, OptionSpec, TargetSpec, UseFault } from '../schema';
+import { asksSet } from '../sets-by-mark';
 
 const set: OptionSpec['values'] = [
   { type: setName, label: 'set', sample: 'blocked' },
@@ -24,11 +25,13 @@ export const SETTarget: TargetSpec = {
   options: [
     {
       name: 'add-set',
+      ...asksSet,
       values: set,
       doc: { en: 'Adds an entry to the set.', ja: 'セットにエントリーを追加します。' },
     },
     {
       name: 'del-set',
+      ...asksSet,
       values: set,
       doc: { en: 'Deletes the entry from the set.', ja: 'セットからエントリーを削除します。' },
     },
@@ -52,6 +55,7 @@ export const SETTarget: TargetSpec = {
     },
     {
       name: 'map-set',
+      ...asksSet,
       values: set,
       tables: ['mangle'],
       doc: {
@@ -62,6 +66,7 @@ export const SETTarget: TargetSpec = {
     },
     {
       name: 'map-mark',
+      changes: ['mark'],
       values: [],
       repeatable: true,
       doc: { en: "Gives the packet the entry's mark.", ja: 'エントリーの mark をパケットに付けます。' },

@@ -14,6 +14,9 @@ export const TEETarget: TargetSpec = {
   kind: 'target',
   name: 'TEE',
   verdict: 'continue',
+  onlyTells: true,
+  // The copy that is sent out has the mark of the packet (`nf_dup_ipv4` in the kernel's nf_dup_ipv4.c).
+  reads: ['mark'],
   families: ['ipv4', 'ipv6'],
   summary: {
     en: 'Sends a copy of the packet to another host and goes on with the next rule.',

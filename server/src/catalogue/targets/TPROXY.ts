@@ -1,4 +1,5 @@
 import { markExclusive, port, singleAddress } from '../../values';
+import { markSettings } from '../mark-settings';
 import type { ExtensionUse, OptionSpec, TargetSpec, UseFault } from '../schema';
 
 const address: Pick<OptionSpec, 'name' | 'doc'> = {
@@ -47,6 +48,7 @@ export const TPROXYTarget: TargetSpec = {
     { ...address, values: [{ type: singleAddress, label: 'address', sample: '::1' }], families: ['ipv6'] },
     {
       name: 'tproxy-mark',
+      setsMark: markSettings('packet')['set-xmark'],
       values: [{ type: markExclusive, label: 'value[/mask]', sample: '0x1/0x1' }],
       doc: {
         en: 'The mark to set, by which a routing rule brings the packet to the proxy.',

@@ -27,6 +27,7 @@ export const ULOGTarget: TargetSpec = {
   kind: 'target',
   name: 'ULOG',
   verdict: 'continue',
+  onlyTells: true,
   families: ['ipv4'],
   summary: {
     en: 'Sends a copy of the packet to a logging program (removed from the kernel).',

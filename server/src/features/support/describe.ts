@@ -1,4 +1,4 @@
-import { generalOptionCommands, generalOptions } from '../../catalogue/builtins';
+import { generalOptionCommands, generalOptions } from '../../catalogue/general-options';
 import type { Example, Extension, ExtensionSpec, Family, OptionSpec } from '../../catalogue/schema';
 import { forBackEnd } from '../../catalogue/schema';
 import type { Language, Text } from '../../l10n/text';

@@ -1,4 +1,3 @@
-import { chainNamed, sectionOf } from '../../analysis/chain-order';
 import type { PacketSet } from '../../analysis/diagram';
 import { allPackets, OverBudget } from '../../analysis/diagram';
 import type { Predicate } from '../../analysis/predicates';
@@ -9,6 +8,7 @@ import type { BoundRule } from '../../model/bound';
 import type { Chain, Section } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
 import { likeness } from '../../model/same-rule';
+import { chainNamed, sectionOf } from '../../model/sections';
 import { isCountedOn } from '../../rules/support/remove-rule';
 import { isAccepted } from '../../rules/support/rewritten';
 import { blockStart } from './rule-block';

@@ -6,6 +6,7 @@ import type { Predicate } from '../../analysis/predicates';
 import { asksOf, ruleWords } from '../../analysis/rule-words';
 import { Cuts, Space } from '../../analysis/space';
 import { targetNamed } from '../../catalogue/index';
+import type { TargetSpec } from '../../catalogue/schema';
 import type { LineRecord } from '../../model/record';
 import type { Section } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
@@ -43,6 +44,8 @@ export function countCommuting(file: RulesFile, section: Section, line: number, 
 interface Reading {
   /** The name behind `-j` or `-g`. */
   readonly jump: string | undefined;
+  /** The target of that name; `undefined` for a chain. */
+  readonly target: TargetSpec | undefined;
   readonly raw: boolean;
   readonly asks: readonly Predicate[];
   /** It asks for more than `asks`. */
@@ -73,7 +76,9 @@ function readRule(file: RulesFile, section: Section, line: number): Reading | un
     const { asks, more, effect } = words;
     const traces = tracesOf(rule);
     const asksBefore = traces === undefined ? [] : asksOf(file, { ...rule, matches: rule.matches.slice(0, traces.first) }).asks;
-    reading = { jump: rule.jump?.name.text, raw: record.table === 'raw', asks, more, effect, traces, asksBefore };
+    const jump = rule.jump?.name.text;
+    const target = record.target === undefined ? undefined : targetNamed(record.target, file.family);
+    reading = { jump, target, raw: record.table === 'raw', asks, more, effect, traces, asksBefore };
     readings.set(record, reading);
   }
   const { effect } = reading;
@@ -104,7 +109,7 @@ function mayChange(file: RulesFile, section: Section, id: number): boolean {
 
 function changesPackets(file: RulesFile, target: string): boolean {
   const spec = targetNamed(target, file.family);
-  return spec === undefined || (spec.changes ?? []).length > 0 || (spec.verdict === 'continue' && !telling.has(target));
+  return spec === undefined || (spec.changes ?? []).length > 0 || (spec.verdict === 'continue' && spec.onlyTells !== true);
 }
 
 /** Room for the diagram of a few rules. */
@@ -163,11 +168,9 @@ function areApart(space: Space, a: Member, b: Member): boolean {
   return !diagram.meets(a.upper, b.upper) && stays(a, b) && stays(b, a);
 }
 
-/** Targets that let the packet go on as it is and only tell somebody of it. In which order changes nothing for the packet. */
-const telling: ReadonlySet<string> = new Set(['LOG', 'NFLOG', 'ULOG', 'AUDIT', 'LED', 'IDLETIMER', 'TEE']);
-
-function onlyTells({ jump, effect }: Member): boolean {
-  return effect.kind === 'continue' && effect.change === undefined && (jump === undefined || telling.has(jump));
+/** It lets the packet go on as it is and at most tells somebody of it: in which order changes nothing for the packet. */
+function onlyTells({ jump, target, effect }: Member): boolean {
+  return effect.kind === 'continue' && effect.change === undefined && (jump === undefined || target?.onlyTells === true);
 }
 
 function onlyCounts({ jump, effect }: Member): boolean {

@@ -1,9 +1,9 @@
-import { chainNamed, sectionOf } from '../../analysis/chain-order';
 import { analysisOf } from '../../analysis/current';
 import { tableNamed } from '../../catalogue/index';
 import type { Family, TableName } from '../../catalogue/schema';
 import type { Section } from '../../model/resolve-types';
 import { RulesFile } from '../../model/rules-file';
+import { chainNamed, sectionOf } from '../../model/sections';
 import { filterChain } from '../../rules/support/filter-chain';
 import { insertFirst } from '../../rules/support/insert-rules';
 import { neighbourDiscoveryDropped } from '../../rules/support/neighbour-discovery';
@@ -43,7 +43,7 @@ export function sectionInOtherFamily(file: RulesFile, section: Section): readonl
  */
 export function fileWithRules(file: RulesFile, section: Section, rules: readonly string[]): string {
   const policies = (tableNamed(section.table)?.chains ?? []).map((name) => {
-    const policy = [...section.chains.values()].find((chain) => chain.name === name)?.policy ?? 'ACCEPT';
+    const policy = chainNamed(section, name)?.policy ?? 'ACCEPT';
     return { name, policy };
   });
   const other = file.family === 'ipv4' ? 'ipv6' : 'ipv4';

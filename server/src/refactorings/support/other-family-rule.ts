@@ -32,7 +32,7 @@ export function inOtherFamily(
   for (const option of rule.options) {
     const word = option.values[0];
     if (option.spec.name === 'icmp-type' || option.spec.name === 'icmpv6-type') {
-      const types = word && icmpTypesInOtherFamily(word.text, file.family);
+      const types = word && icmpTypesInOtherFamily(option.spec, word.text, file.family);
       if (word === undefined || types === undefined || (types.length !== 1 && option.negation !== undefined)) return undefined;
       if (types.length === 0) edits.push(...withoutType(file, rule, option, line));
       else edits.push(replaceSpan(line, nameSpan(rule, option), file.family === 'ipv4' ? '--icmpv6-type' : '--icmp-type'));
@@ -64,12 +64,8 @@ function withoutType(file: RulesFile, rule: BoundRule, option: BoundOption, line
   return gone.map((one) => removeWords(file, line, optionSpan(one)));
 }
 
-/** Matches and targets that have another name in the other family. */
-const otherNames: Readonly<Record<string, string>> = { icmp: 'icmp6', icmp6: 'icmp', ttl: 'hl', hl: 'ttl', TTL: 'HL', HL: 'TTL' };
-
 function renamed(line: number, { spec, name }: BoundExtension): readonly Edit[] {
-  const other = otherNames[spec.name];
-  return other === undefined ? [] : [replaceSpan(line, name, other)];
+  return spec.inOtherFamily === undefined ? [] : [replaceSpan(line, name, spec.inOtherFamily)];
 }
 
 /** The edits that one option needs; `undefined` where it has no counterpart. */
@@ -89,7 +85,7 @@ function editsOf(file: RulesFile, rule: BoundRule, option: BoundOption, line: nu
       return protocol === 'same' ? [] : [replaceSpan(line, word, protocol)];
     }
     case 'reject-with':
-      return replaced(line, word, rejectWith(word.text, file.family));
+      return replaced(line, word, spec.inOtherFamily?.[rejectTypeName(word.text, file.family) ?? '']?.[0]);
     case 'src-type':
     case 'dst-type':
       return asksBroadcast(word.text) ? undefined : [];
@@ -114,7 +110,7 @@ function editsOf(file: RulesFile, rule: BoundRule, option: BoundOption, line: nu
 /** `--ttl-lt` and `--hl-lt`, in the match and the target. */
 function hopLimit(rule: BoundRule, option: BoundOption, line: number): readonly Edit[] {
   const match = /^(ttl|hl)-(.*)$/.exec(option.spec.name);
-  if (match === null || option.owner === undefined || otherNames[option.owner.spec.name] === undefined) return [];
+  if (match === null || option.owner?.spec.inOtherFamily === undefined) return [];
   return [replaceSpan(line, nameSpan(rule, option), `--${match[1] === 'ttl' ? 'hl' : 'ttl'}-${match[2]}`)];
 }
 
@@ -154,24 +150,6 @@ function otherProtocol(number: number | undefined, family: Family): string {
 /** IGMP, and ICMPv6 in IPv4; extension headers, and ICMP in IPv6. */
 const ofIpv4: ReadonlySet<number> = new Set([2, 58]);
 const ofIpv6: ReadonlySet<number> = new Set([1, 43, 44, 59, 60, 135]);
-
-/** What REJECT answers with, by the code of the message (RFC 792, RFC 4443 section 3.1). */
-const answers: readonly (readonly [ipv4: string, ipv6: string])[] = [
-  ['icmp-port-unreachable', 'icmp6-port-unreachable'],
-  ['icmp-net-unreachable', 'icmp6-no-route'],
-  ['icmp-host-unreachable', 'icmp6-addr-unreachable'],
-  ['icmp-admin-prohibited', 'icmp6-adm-prohibited'],
-  ['tcp-reset', 'tcp-reset'],
-  // IPv6 has one code for all that is prohibited, and none for a protocol.
-  ['icmp-host-prohibited', 'icmp6-adm-prohibited'],
-  ['icmp-net-prohibited', 'icmp6-adm-prohibited'],
-];
-
-function rejectWith(text: string, family: Family): string | undefined {
-  const name = rejectTypeName(text, family);
-  const pair = answers.find(([ipv4, ipv6]) => name === (family === 'ipv4' ? ipv4 : ipv6));
-  return pair?.[family === 'ipv4' ? 1 : 0];
-}
 
 function asksBroadcast(text: string): boolean {
   return parseAddressTypes(text)?.includes(broadcast) !== false;

@@ -55,7 +55,7 @@ export function wordsOf(rule: BoundRule, conditions: readonly Pick<Condition, 's
 
 /** A match counts or remembers, and so must be asked as often, and of the same packets, as it is. */
 export function isUnsteady(file: RulesFile, rule: BoundRule, match: BoundExtension): boolean {
-  if (match.spec.name === 'connlabel' && match.options.some((option) => option.spec.name === 'set')) return true;
+  if (match.options.some((option) => option.spec.changes !== undefined)) return true;
   return asksOf(file, { ...rule, faults: [], options: [], matches: [match] }).more;
 }
 

@@ -1,4 +1,5 @@
-import type { BoundExtension, BoundRule } from '../../model/bound';
+import { remembersIn } from '../../catalogue/remembers';
+import type { BoundRule } from '../../model/bound';
 
 /** What a rule's matches remember of packets by being asked, whether or not the rule does something with them. */
 export interface Traces {
@@ -10,16 +11,7 @@ export interface Traces {
 
 /** What a rule's matches remember; `undefined`: nothing. */
 export function tracesOf(rule: BoundRule): Traces | undefined {
-  const first = rule.matches.findIndex(remembers);
-  return first < 0 ? undefined : { first, shared: rule.matches.some((match) => remembers(match) && !ofItsOwn.has(match.spec.name)) };
-}
-
-/** Matches of which each rule has its own store. */
-const ofItsOwn: ReadonlySet<string> = new Set(['limit', 'quota', 'statistic', 'connlimit']);
-
-const ofAll: ReadonlySet<string> = new Set(['recent', 'hashlimit', 'nfacct', 'connlabel', 'rateest', 'osf', ...ofItsOwn]);
-
-function remembers({ spec, options }: BoundExtension): boolean {
-  // A set counts what it is asked for; that is seen only by those who ask for more than membership.
-  return ofAll.has(spec.name) || (spec.name === 'set' && options.length > 1);
+  const stores = rule.matches.map(({ spec, options }) => remembersIn(spec, options));
+  const first = stores.findIndex((store) => store !== undefined);
+  return first < 0 ? undefined : { first, shared: stores.includes('shared') };
 }

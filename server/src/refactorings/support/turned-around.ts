@@ -1,3 +1,4 @@
+import type { Family, OptionSpec } from '../../catalogue/schema';
 import type { BoundExtension, BoundOption, BoundRule } from '../../model/bound';
 import { nameSpan } from '../../rules/support/state-match';
 import type { Edit } from '../../text/position';
@@ -117,7 +118,9 @@ function editsOf(rule: BoundRule, option: BoundOption, line: number, turn: Turn)
 }
 
 /** The last value of an option in the other direction; `undefined` when it has none there. */
-function turnedValue(rule: BoundRule, { spec, negation }: BoundOption, text: string, turn: Turn): string | undefined {
+function turnedValue(rule: BoundRule, { owner, spec, negation }: BoundOption, text: string, turn: Turn): string | undefined {
+  const family = owner?.spec.families[0];
+  if (spec.answers !== undefined && family !== undefined) return turn === 'swap' ? text : answerOf(text, spec.answers, family);
   switch (spec.name) {
     case 'match-set':
       return text.replace(/[^,]+/g, (side) => ({ src: 'dst', dst: 'src' })[side] ?? side);
@@ -126,9 +129,6 @@ function turnedValue(rule: BoundRule, { spec, negation }: BoundOption, text: str
     case 'ctdir':
       if (turn === 'swap') return text;
       return /^o/i.test(text) ? 'REPLY' : 'ORIGINAL';
-    case 'icmp-type':
-    case 'icmpv6-type':
-      return turn === 'swap' ? text : answerOf(text, spec.name === 'icmp-type' ? 'ipv4' : 'ipv6');
     case 'state':
     case 'ctstate':
       return turn === 'reply' ? repliesTo(rule, text, negation !== undefined) : text;
@@ -150,30 +150,11 @@ function repliesTo(rule: BoundRule, text: string, inverted: boolean): string | u
 }
 
 /** The answer to an ICMP message, or what it answers to; `undefined` for one that stands alone, such as an error. */
-function answerOf(text: string, family: 'ipv4' | 'ipv6'): string | undefined {
+function answerOf(text: string, answers: NonNullable<OptionSpec['answers']>, family: Family): string | undefined {
   const messages = parseIcmpType(text, family);
   if (messages === undefined) return undefined;
-  return messages.type === undefined ? text : answers[family][messages.type];
+  return messages.type === undefined ? text : answers[messages.type];
 }
-
-const answers: Readonly<Record<'ipv4' | 'ipv6', Readonly<Record<number, string>>>> = {
-  ipv4: {
-    0: 'echo-request',
-    8: 'echo-reply',
-    13: 'timestamp-reply',
-    14: 'timestamp-request',
-    17: 'address-mask-reply',
-    18: 'address-mask-request',
-  },
-  ipv6: {
-    128: 'echo-reply',
-    129: 'echo-request',
-    133: 'router-advertisement',
-    134: 'router-solicitation',
-    135: 'neighbour-advertisement',
-    136: 'neighbour-solicitation',
-  },
-};
 
 function bothWays(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
   return Object.fromEntries(

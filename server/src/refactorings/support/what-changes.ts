@@ -1,4 +1,5 @@
-import { targetNamed } from '../../catalogue/index';
+import { allMatches, targetNamed } from '../../catalogue/index';
+import { reads as catalogueReads } from '../../catalogue/reads';
 import type { Change, MatchSpec } from '../../catalogue/schema';
 import type { Section } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
@@ -28,19 +29,19 @@ export function changesOf(file: RulesFile, section: Section, lines: readonly num
     }
     const target = targetNamed(record.target, file.family);
     if (target?.verdict !== 'continue') continue;
-    for (const change of target.changes ?? []) changes.add(change);
-    // `--map-set` copies a mark from the set's entry (`set_target_v3` in the kernel's xt_set.c).
-    if (target.name === 'SET') changes.add('mark');
+    for (const spec of [target, ...target.options]) for (const change of spec.changes ?? []) changes.add(change);
   }
   return changes;
 }
 
-/** Two matches change something while they are asked: `-m socket --restore-skmark` and `-m connlabel --set`. */
+/** Matches that an option lets change something while they are asked, by name. */
+const changing: readonly (readonly [name: string, changes: readonly Change[]])[] = allMatches
+  .map(({ name, options }) => [name, options.flatMap(({ changes = [] }) => changes)] as const)
+  .filter(([, changes]) => changes.length > 0);
+
+/** What the matches of a line may change, without a closer look at it. */
 function byMatches(text: string): readonly Change[] {
-  const changes: Change[] = [];
-  if (/socket/.test(text)) changes.push('mark');
-  if (/connlabel/.test(text)) changes.push('connection');
-  return changes;
+  return changing.flatMap(([name, changes]) => (text.includes(name) ? changes : []));
 }
 
 /** Whether what a condition says of a packet can be another after one of the changes. */
@@ -49,42 +50,8 @@ export function isTouched(condition: Condition, changes: ReadonlySet<Change>): b
   return false;
 }
 
-/** Matches that look at what no target changes. */
-const aloof: readonly string[] = ['mac', 'pkttype', 'physdev', 'devgroup', 'owner', 'cgroup', 'cpu'];
-
-/** Matches that look at a mark; `set` at sets of the types `hash:ip,mark`, `rpfilter` for `--validmark`. */
-const ofMark: ReadonlySet<string> = new Set(['mark', 'bpf', 'rpfilter', 'set', 'socket', 'u32']);
-
-/** Matches that look at the connection's own data. */
-const ofConnection: ReadonlySet<string> = new Set(['connmark', 'connlabel', 'conntrack', 'state', 'helper', 'connbytes', 'bpf']);
-
-/** Matches to which it makes no difference what the TOS, TTL, DSCP, ECN and MSS targets write. */
-const notOfHeader: ReadonlySet<string> = new Set([
-  ...aloof,
-  ...['multiport', 'iprange', 'addrtype', 'mark', 'connmark', 'connlabel', 'state', 'conntrack', 'set', 'policy', 'helper'],
-]);
-
-/** Matches to which it makes no difference which addresses a packet has. */
-const notOfAddresses: ReadonlySet<string> = new Set([...aloof, 'mark', 'connmark', 'length', 'dscp', 'tos', 'ttl', 'hl', 'ecn']);
-
-const portOptions: ReadonlySet<string> = new Set(['source-port', 'destination-port']);
-
 function reads({ general, match, options }: Condition, change: Change): boolean {
   if (match === undefined) return general === change;
-  const { name } = match.spec;
-  switch (change) {
-    case 'mark':
-      return ofMark.has(name);
-    case 'connection':
-      return ofConnection.has(name);
-    case 'tracking':
-      return ofConnection.has(name) || (match.spec as MatchSpec).needsConnection === true;
-    case 'sets':
-      return name === 'set' || name === 'bpf';
-    case 'header':
-      return !notOfHeader.has(name) && !options.every((option) => portOptions.has(option.spec.name));
-    case 'source':
-    case 'destination':
-      return !notOfAddresses.has(name);
-  }
+  if (change !== 'tracking') return catalogueReads(match.spec, options, change);
+  return catalogueReads(match.spec, options, 'connection') || (match.spec as MatchSpec).needsConnection === true;
 }

@@ -1,13 +1,13 @@
-import { chainNamed } from '../../analysis/chain-order';
 import { whereAnalysed } from '../../analysis/current';
 import { exemptionsOf } from '../../analysis/notrack';
-import { tableNamed, targetNamed } from '../../catalogue/index';
+import { builtinChainNamed, tableNamed, targetNamed } from '../../catalogue/index';
 import type { Hook, TableName } from '../../catalogue/schema';
 import { forBackEnd } from '../../catalogue/schema';
 import type { BoundRule } from '../../model/bound';
-import { generalOption, optionSpan } from '../../model/bound';
+import { optionSpan } from '../../model/bound';
 import { hooksOfChain } from '../../model/hooks';
 import type { RulesFile } from '../../model/rules-file';
+import { chainNamed } from '../../model/sections';
 import { diffLines } from '../../text/diff';
 import type { Finding, Fix } from '../rule';
 import { completeExemption, edited, everywhereTitle } from './exempt-everywhere';
@@ -56,7 +56,8 @@ function everywhere(file: RulesFile, moved: RulesFile, words: string): Fix | und
 function chainFor(file: RulesFile, finding: Finding<'wrong-table'>, table: TableName): Hook | undefined {
   const allowed = allowedHooks(file, finding, table);
   const hooks = hooksOfLine(file, finding.line);
-  const wanted = new Set(hooks.map((hook) => (allowed.includes(hook) ? hook : stands(hook, allowed))));
+  const place = (hook: Hook): Hook | undefined => [hook, ...(builtinChainNamed(hook)?.standIns ?? [])].find((one) => allowed.includes(one));
+  const wanted = new Set(hooks.map(place));
   const [chain] = wanted;
   return wanted.size === 1 ? chain : undefined;
 }
@@ -69,39 +70,21 @@ function allowedHooks(file: RulesFile, finding: Finding<'wrong-table'>, table: T
   return hooks === undefined ? chains : chains.filter((chain) => hooks.includes(chain));
 }
 
-/** The built-in chain through which a hook's packets have come already, or will go. */
-function stands(hook: Hook, allowed: readonly Hook[]): Hook | undefined {
-  const candidates: readonly Hook[] =
-    hook === 'INPUT'
-      ? ['PREROUTING']
-      : hook === 'FORWARD'
-        ? ['PREROUTING', 'POSTROUTING']
-        : hook === 'OUTPUT'
-          ? ['POSTROUTING']
-          : hook === 'POSTROUTING'
-            ? ['OUTPUT']
-            : [];
-  return candidates.find((candidate) => allowed.includes(candidate));
-}
-
 function hooksOfLine(file: RulesFile, line: number): readonly Hook[] {
   const record = file.records[line];
   const section = file.resolution().sections.find((one) => one.first <= line && line <= one.last);
   if (record === undefined || section === undefined) return [];
   const name = file.nameText(record.chain);
   const chain = chainNamed(section, name);
-  if (chain === undefined) return isHookName(name) ? [name] : [];
-  return hooksOfChain(section)(chain.id);
-}
-
-function isHookName(name: string): name is Hook {
-  return ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'].includes(name);
+  if (chain !== undefined) return hooksOfChain(section)(chain.id);
+  const builtin = builtinChainNamed(name);
+  return builtin === undefined ? [] : [builtin.name];
 }
 
 /** The rule in its new place. State matches are left out in raw, where no state is known; `undefined` where an interface cannot be asked for. */
 function movedRule(rule: BoundRule, chain: Hook, table: TableName): string | undefined {
-  if (generalOption(rule, 'out-interface') !== undefined && (chain === 'PREROUTING' || chain === 'INPUT')) return undefined;
-  if (generalOption(rule, 'in-interface') !== undefined && (chain === 'OUTPUT' || chain === 'POSTROUTING')) return undefined;
+  if (rule.options.some(({ owner, spec }) => owner === undefined && forBackEnd(spec.chains, 'legacy')?.includes(chain) === false))
+    return undefined;
   const text = rule.tree.text;
   const parts = [`-A ${chain}`];
   for (const option of rule.options) {
