@@ -2,7 +2,7 @@
 //   npm run fuzz -- [--seconds N] [--seed N] [--catalogue]
 // With --edits the fuzzer of edits instead, with --texts that of texts that nobody writes; neither needs the real program.
 //   npm run fuzz -- --edits [--count 100000] [--seconds N] [--seed N]
-//   npm run fuzz -- --texts [--seconds N] [--seed N]
+//   npm run fuzz -- --texts [--seconds N] [--seed N] [--only WORD]
 
 import { catalogueCases } from '../support/cases/catalogue';
 import type { JudgedFile, Outcome } from '../support/cases/differences';
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     const seed = number('--seed', Math.floor(Date.now() / 1000));
     const found = process.argv.includes('--edits')
       ? fuzzEdits(number('--count', 100_000), seed, number('--seconds', 3600))
-      : fuzzTexts(seed, number('--seconds', 600));
+      : fuzzTexts(seed, number('--seconds', 600), word('--only'));
     if (found > 0) process.exitCode = 1;
     return;
   }
@@ -66,6 +66,11 @@ async function* batches(end: number): AsyncGenerator<readonly AnyFile[]> {
   const first = number('--seed', Math.floor(Date.now() / 1000));
   console.log(`seeds from ${first} on`);
   for (let seed = first; Date.now() < end; seed += batch) yield Array.from({ length: batch }, (_, index) => fileOfSeed(seed + index));
+}
+
+function word(flag: string): string | undefined {
+  const at = process.argv.indexOf(flag);
+  return at < 0 ? undefined : process.argv[at + 1];
 }
 
 function number(flag: string, otherwise: number): number {

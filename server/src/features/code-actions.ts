@@ -8,7 +8,7 @@ import type { FileChange, Refactoring } from '../refactorings/refactoring';
 import { ruleOf } from '../rules/findings';
 import type { Finding, Fix } from '../rules/rule';
 import { directiveWord, parseDirective } from '../rules/silence';
-import { shellBlockFix } from '../shell/block';
+import { knowsBlockAt, shellBlockFix } from '../shell/block';
 import { isPlain } from '../syntax/template-line';
 import { diffLines } from '../text/diff';
 import { applyEdits, preferredEnd } from '../text/lines';
@@ -52,10 +52,14 @@ export function codeActions(file: RulesFile, request: CodeActionRequest, setting
       .filter((finding) => touches(finding, request.range))
       .slice(0, mostFindings);
     const offered = new Set<Fix>();
+    let linesLeft = mostLinesAnalysedForFixes;
     for (const finding of findings) {
       const diagnostic = diagnosticFor(finding, file, request.uri, settings, language);
       const byCommand = finding.code === 'crlf-line-ends' && request.canConvertLineEnds;
-      for (const fix of fixesOf(finding, file)) {
+      const analyses = ruleOf(finding.code)?.analyse !== undefined;
+      const fixes = analyses && linesLeft <= 0 ? [] : fixesOf(finding, file);
+      if (analyses) linesLeft -= file.lineCount;
+      for (const fix of fixes) {
         // All lines of a block of shell commands have one fix.
         if (offered.has(fix)) continue;
         offered.add(fix);
@@ -122,19 +126,32 @@ const mostLinesRefactored = 400;
 /** For how many findings of a selection fixes are offered: a list is not read further, and there is the fix of everything. */
 const mostFindings = 25;
 
+/**
+ * What an analysis has found is mended by way of another one, of the file as it would be then: a second for twenty thousand lines. So
+ * many lines are analysed for one list; of a selection in a smaller file that is all of it, in a larger one its first findings.
+ */
+const mostLinesAnalysedForFixes = 15_000;
+
 /** A larger file's ruleset is analysed in the background; its actions are there once that is done. */
 const mostLinesAnalysedAtOnce = 2000;
 
 /** How many rounds of fixes are tried: a fix may bring to light what the next round mends. */
 const mostRounds = 12;
 
+/**
+ * To turn a block of shell lines into rules the whole file is read without them. So many lines are read for that until the rest of the
+ * blocks is left for another time: people paste one script, or some, but thousands of single commands between rules would take minutes.
+ */
+const mostLinesReadForBlocks = 60_000;
+
 /** The edits that mend everything which can be mended without asking. */
 export function fixAll(file: RulesFile, settings: Settings): Edit[] {
   const before = file.text();
   let text = before;
   let current = file;
+  const budget = { lines: mostLinesReadForBlocks };
   for (let round = 0; round < mostRounds; round++) {
-    const edits = automaticEdits(current, settings);
+    const edits = automaticEdits(current, settings, budget);
     if (edits.length === 0) break;
     text = applyEdits(text, edits);
     current = file.withText(text);
@@ -143,13 +160,21 @@ export function fixAll(file: RulesFile, settings: Settings): Edit[] {
 }
 
 /** The automatic fixes of one round, of which no two touch. */
-function automaticEdits(file: RulesFile, settings: Settings): Edit[] {
+function automaticEdits(file: RulesFile, settings: Settings, budget: { lines: number }): Edit[] {
   const chosen: Edit[] = [];
+  /** All lines of a block of shell commands have one fix. */
+  const tried = new Set<Fix>();
   /** The chosen edits by the lines that they touch: of thousands each is held against few. */
   const byLine = new Map<number, Edit[]>();
   // Nothing that an analysis of the whole ruleset tells is mended unasked.
   for (const finding of shownFindings(file, settings, 'none')) {
-    const fix = fixesOf(finding, file).find((one) => one.automatic === true);
+    if (ruleOf(finding.code)?.hasAutomaticFix !== true) continue;
+    if (finding.code === 'unexpected-word' && finding.reason === 'shell' && !knowsBlockAt(file, finding.line)) {
+      if (budget.lines <= 0) continue;
+      budget.lines -= file.lineCount;
+    }
+    const fix = fixesOf(finding, file).find((one) => one.automatic === true && !tried.has(one));
+    if (fix !== undefined) tried.add(fix);
     // A template's placeholders and control lines are another program's: no line that has some is changed unasked.
     if (fix === undefined || fix.edits.some((edit) => touchesTemplate(file, edit.range))) continue;
     if (
@@ -158,7 +183,11 @@ function automaticEdits(file: RulesFile, settings: Settings): Edit[] {
       continue;
     for (const edit of fix.edits) {
       chosen.push(edit);
-      for (const line of linesOf(edit)) byLine.set(line, [...(byLine.get(line) ?? []), edit]);
+      for (const line of linesOf(edit)) {
+        const others = byLine.get(line);
+        if (others === undefined) byLine.set(line, [edit]);
+        else others.push(edit);
+      }
     }
   }
   return chosen;

@@ -9,7 +9,7 @@ import type { Language } from '../l10n/text';
 import { bindText } from '../model/bind';
 import type { BoundRule } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
-import { completeExemption, edited } from '../rules/support/exempt-everywhere';
+import { complete, Draft } from '../rules/support/exempt-everywhere';
 import { addRules } from '../rules/support/sections';
 import { diffLines } from '../text/diff';
 import type { Edit } from '../text/position';
@@ -54,7 +54,7 @@ export function exemptService(file: RulesFile, request: ExemptRequest): Edit[] |
   if (ports === '' || !/^[\w:,.-]+$/.test(ports)) return undefined;
   const match = ports.includes(',') ? `-m multiport --dports ${ports}` : `-m udp --dport ${ports}`;
   const form = request.form ?? formOf(ports);
-  let result = file.analysedHere();
+  const draft = new Draft(file.analysedHere());
   for (const peer of request.peers?.length ? request.peers : [undefined]) {
     const conditions = [
       peer === undefined ? '' : ` -s ${peer}`,
@@ -64,11 +64,11 @@ export function exemptService(file: RulesFile, request: ExemptRequest): Edit[] |
     ].join('');
     const rule = `-A PREROUTING${conditions} -j NOTRACK`;
     const bound = bindText(rule, { family: file.family, table: 'raw', isChain: () => false });
-    if (exemptedBy(result, bound) === undefined) result = edited(result, [addRules(result, 'raw', 'PREROUTING', [rule])]);
-    const line = exemptedBy(result, bound);
-    if (line !== undefined) result = completeExemption(result, line, form === undefined ? undefined : form === 'server' ? 'reply' : 'peer');
+    if (exemptedBy(draft.file, bound) === undefined) draft.edit(addRules(draft.file, 'raw', 'PREROUTING', [rule]));
+    const line = exemptedBy(draft.file, bound);
+    if (line !== undefined) complete(draft, line, form === undefined ? undefined : form === 'server' ? 'reply' : 'peer');
   }
-  return diffLines(file.text(), result.text());
+  return diffLines(file.text(), draft.file.text());
 }
 
 /** The line of raw that exempts all packets from the network which a rule asks for; `undefined` when that is not sure. */

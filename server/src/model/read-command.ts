@@ -6,7 +6,18 @@ import type { LineRecord } from './record';
 import { isPlainRule } from './record';
 import type { Chain, Resolver, Section } from './resolve-types';
 import { addFault, chainOf, isHook } from './resolve-types';
-import { addRules, placesOfRules, removeRule, removeRules, replaceRule } from './standing';
+import {
+  addJump,
+  addRules,
+  firstJumpTo,
+  firstLineOf,
+  moveChain,
+  placesOfRules,
+  removeAllRules,
+  removeRule,
+  removeRules,
+  replaceRule,
+} from './standing';
 
 /** In a table with more chains than this a misspelt chain gets no suggestion. */
 const mostChainsToCompare = 500;
@@ -60,11 +71,9 @@ function readFlush(resolver: Resolver, section: Section, line: number, record: L
     if (chain !== undefined) removeRules(section, chain);
     return;
   }
-  const filled = [...section.chains.values()].filter((chain) => chain.count > 0);
   // The nft back end takes out what was there before the file, and leaves what the file has added.
-  if (filled.length > 0)
+  if (removeAllRules(section))
     addFault(resolver, line, { code: 'unreliable-command', ...commandSpan(resolver, line), command: 'flush', backEnd: 'nft' });
-  for (const chain of filled) removeRules(section, chain);
 }
 
 function readDeleteChain(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
@@ -85,7 +94,7 @@ function readDeleteChain(resolver: Resolver, section: Section, line: number, rec
 
 /** Only an empty user chain to which no rule jumps can be deleted. */
 function isDeletable(resolver: Resolver, section: Section, line: number, span: { start: number; end: number }, chain: Chain): boolean {
-  const jump = section.jumps.find((one) => one.to === chain.id);
+  const jump = firstJumpTo(section, chain);
   const reason = chain.builtin ? 'builtin' : chain.count > 0 ? 'rules' : jump !== undefined ? 'jumps' : undefined;
   if (reason === undefined) return true;
   addFault(resolver, line, {
@@ -93,7 +102,7 @@ function isDeletable(resolver: Resolver, section: Section, line: number, span: {
     ...span,
     chain: chain.name,
     reason,
-    otherLine: reason === 'jumps' ? jump?.line : reason === 'rules' ? chain.rules[0] : undefined,
+    otherLine: reason === 'jumps' ? jump?.line : reason === 'rules' ? firstLineOf(section, chain) : undefined,
     // nft deletes a built-in chain that a line of the file has made and that is empty: it comes back by itself.
     backEnd: reason === 'builtin' && chain.declared >= 0 && chain.count === 0 ? 'legacy' : undefined,
   });
@@ -117,14 +126,7 @@ function readRename(resolver: Resolver, section: Section, line: number, record: 
   if (!record.faults.some(isRefusal))
     addFault(resolver, line, { code: 'unreliable-command', ...chainSpan(record), command: 'rename-chain', backEnd: 'nft' });
   section.chains.delete(chain.id);
-  const renamed = chainOf(resolver, section, newId, line);
-  renamed.rules.push(...chain.rules);
-  renamed.count = chain.count;
-  renamed.standing = chain.standing;
-  for (const [index, jump] of section.jumps.entries()) {
-    if (jump.from === chain.id || jump.to === chain.id)
-      section.jumps[index] = { ...jump, from: jump.from === chain.id ? newId : jump.from, to: jump.to === chain.id ? newId : jump.to };
-  }
+  moveChain(section, chain, chainOf(resolver, section, newId, line));
 }
 
 function readZero(resolver: Resolver, section: Section, line: number, record: LineRecord): void {
@@ -154,7 +156,7 @@ function countRule(resolver: Resolver, section: Section, chain: Chain, line: num
   switch (record.command) {
     case 'append':
     case 'insert':
-      addRules(chain, line, record);
+      addRules(section, chain, line, record);
       return;
     case 'replace': {
       if (record.number === 0) return;
@@ -203,12 +205,13 @@ function reportNumber(resolver: Resolver, chain: Chain, line: number, record: Li
 
 /** Looks for the rules that a `-D` or `-C` writes out, and takes them out of the chain. */
 function findRules(resolver: Resolver, section: Section, chain: Chain, line: number, record: LineRecord, remove: boolean): void {
-  const places = placesOfRules(resolver, chain, line, record);
+  const places = placesOfRules(resolver, section, chain, line, record);
   const missing = (place: number): boolean => place === -1;
   const legacy = places.some((place) => missing(place.legacy));
   const nft = places.some((place) => missing(place.nft));
-  // What iptables refuses while it reads the line, it does not look for.
-  if ((legacy || nft) && record.faults.every((fault) => fault.backEnd !== undefined || !isRefusal(fault))) {
+  // What iptables refuses while it reads the line, it does not look for. Odd counters are read as none.
+  const isRead = record.faults.every((fault) => fault.backEnd !== undefined || !isRefusal(fault) || fault.code === 'invalid-counters');
+  if ((legacy || nft) && isRead) {
     addFault(resolver, line, {
       code: 'missing-rule',
       ...chainSpan(record),
@@ -235,7 +238,7 @@ function readJump(resolver: Resolver, section: Section, line: number, record: Li
   }
   if (chain !== undefined) {
     if (record.command !== 'delete' && record.command !== 'check')
-      section.jumps.push({ line, from: record.chain, to: record.jump, goto: record.goto });
+      addJump(section, { line, from: record.chain, to: record.jump, goto: record.goto });
     return;
   }
   const later = laterDeclaration(resolver, line, record.jump);

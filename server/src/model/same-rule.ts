@@ -22,22 +22,96 @@ export function copiesOf(rule: BoundRule): number {
  * `nft_rule_cmp` of nft, which does not tell verdicts from one another, nor a target's options.
  */
 export function likeness(a: RuleCopy, b: RuleCopy, family: ValueContext['family'], backEnd: BackEnd): Likeness {
-  const context: ValueContext = { family, protocol: a.rule.protocol, inverted: false };
-  const compared = [
-    general(a, b, context),
-    extensions(a.rule.matches, b.rule.matches, context),
-    backEnd === 'legacy' ? jump(a.rule, b.rule, context) : jumpOfNft(a.rule, b.rule, context),
-  ];
-  return compared.includes('different') ? 'different' : compared.includes('unknown') ? 'unknown' : 'same';
+  const [left, right] = [factsOf(a, family), factsOf(b, family)];
+  if (left.kind !== right.kind) return 'different';
+  const [leftTexts, rightTexts] = [textsOf(left), textsOf(right)];
+  let found: Likeness = 'same';
+  for (const [index, relation] of relationsOf(left, right, backEnd).entries()) {
+    const equal = leftTexts[index] === rightTexts[index];
+    if (relation === 'never' || (relation === 'equal' && !equal)) return 'different';
+    if (relation === 'unknown' || (relation === 'loose' && !equal)) found = 'unknown';
+  }
+  return found;
 }
 
-function general(a: RuleCopy, b: RuleCopy, context: ValueContext): Likeness {
-  const flags = (rule: BoundRule): string =>
-    `${rule.protocolInverted} ${rule.protocol ?? 0} ${spelling(rule, 'in-interface')} ${spelling(rule, 'out-interface')} ${spelling(rule, 'fragments')}`;
-  if (flags(a.rule) !== flags(b.rule)) return 'different';
-  const [left, right] = [addressOf(a, context), addressOf(b, context)];
-  if (left === undefined || right === undefined) return 'unknown';
-  return left === right ? 'same' : 'different';
+/** What is compared of a rule, so that each rule is read once however many it is held against. */
+export interface RuleFacts {
+  /** Rules of another kind are different, whatever else they are. */
+  readonly kind: string;
+  readonly isVerdict: boolean;
+  /** The name behind `-j` or `-g`; empty without one. */
+  readonly jump: string;
+  /** Source and destination; `undefined` where their spelling does not tell which they are. */
+  readonly address: string | undefined;
+  readonly target: OptionFacts | undefined;
+  readonly matches: readonly OptionFacts[];
+}
+
+/** The options of a match or target. */
+interface OptionFacts {
+  readonly names: readonly string[];
+  /** What only one of two gives is no default of the other. */
+  readonly isPlain: boolean;
+  /** Each value has a canonical spelling. */
+  readonly isCertain: boolean;
+  /** The options in their canonical spelling, in an order of their own. */
+  readonly text: string;
+}
+
+/**
+ * What the texts of two rules tell, one by one: `equal`: that they are the same or different. `loose`: only that they are the same.
+ * `free`: they are the same whatever the texts. `never`: they are different. `unknown`: that cannot be said.
+ */
+export type Relation = 'equal' | 'loose' | 'free' | 'never' | 'unknown';
+
+export function factsOf({ rule, copy }: RuleCopy, family: ValueContext['family']): RuleFacts {
+  const context: ValueContext = { family, protocol: rule.protocol, inverted: false };
+  const jump = rule.jump?.name.text ?? '';
+  const isVerdict = verdicts.has(jump) && rule.target !== undefined;
+  const general = `${rule.protocolInverted} ${rule.protocol ?? 0} ${spelling(rule, 'in-interface')} ${spelling(rule, 'out-interface')} ${spelling(rule, 'fragments')}`;
+  const kind = [general, rule.jump?.goto === true, isVerdict ? 'a verdict' : jump, ...rule.matches.map(({ spec }) => spec.name)].join('\n');
+  return {
+    kind,
+    isVerdict,
+    jump,
+    address: addressOf({ rule, copy }, context),
+    target: rule.target && optionsOf(rule.target, context),
+    matches: rule.matches.map((match) => optionsOf(match, context)),
+  };
+}
+
+/** The texts by which two rules of one kind are compared. */
+export function textsOf({ address, jump, target, matches }: RuleFacts): readonly string[] {
+  return [address ?? '', jump, target?.text ?? '', ...matches.map(({ text }) => text)];
+}
+
+/** All of a rule on which its relations to others depend, as one text. */
+export function shapeOf({ address, target, matches }: RuleFacts): string {
+  const shapes = [target, ...matches].map((facts) => facts && `${facts.isPlain} ${facts.isCertain} ${facts.names.join(' ')}`);
+  return [address !== undefined, ...shapes].join('\n');
+}
+
+/** What each of the texts tells of two rules of one kind. */
+export function relationsOf(a: RuleFacts, b: RuleFacts, backEnd: BackEnd): readonly Relation[] {
+  const isFree = (backEnd === 'nft' && a.isVerdict) || a.target === undefined || b.target === undefined;
+  const target = isFree ? 'free' : relationOf(a.target, b.target);
+  return [
+    a.address === undefined || b.address === undefined ? 'unknown' : 'equal',
+    backEnd === 'nft' && a.isVerdict ? 'free' : 'equal',
+    backEnd === 'legacy' || isFree ? target : target === 'equal' ? 'loose' : target === 'never' ? 'unknown' : target,
+    ...a.matches.map((match, index) => relationOf(match, b.matches[index])),
+  ];
+}
+
+/**
+ * Options are compared by their canonical spellings. What only one of the two gives may be the default that the other one has,
+ * or another way to say the same (`--set-mark`, `--set-xmark`), but for the ports and flags of tcp and udp.
+ */
+function relationOf(a: OptionFacts | undefined, b: OptionFacts | undefined): Relation {
+  if (a === undefined || b === undefined) return 'never';
+  const [fewer, more] = a.names.length < b.names.length ? [a, b] : [b, a];
+  if (!fewer.names.every((name) => more.names.includes(name))) return a.isPlain && b.isPlain ? 'never' : 'unknown';
+  return a.names.length === b.names.length && a.isCertain && b.isCertain ? 'equal' : 'loose';
 }
 
 function spelling(rule: BoundRule, name: string): string {
@@ -66,53 +140,27 @@ function addressesOf(rule: BoundRule, name: string): readonly string[] {
   return generalOption(rule, name)?.values[0]?.text.split(',') ?? [''];
 }
 
-function jump(a: BoundRule, b: BoundRule, context: ValueContext): Likeness {
-  if (a.jump?.name.text !== b.jump?.name.text || a.jump?.goto !== b.jump?.goto) return 'different';
-  return a.target === undefined || b.target === undefined ? 'same' : options(a.target, b.target, context);
+const verdicts: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'RETURN']);
+
+function optionsOf({ spec, options }: BoundExtension, context: ValueContext): OptionFacts {
+  const printed = options.map((option) => printedOption(option, context));
+  return {
+    names: options.map((option) => option.spec.name).sort(),
+    isPlain: (spec.name === 'tcp' || spec.name === 'udp') && !options.some((option) => option.spec.name === 'syn'),
+    isCertain: printed.every(({ isCertain }) => isCertain),
+    text: printed
+      .map(({ text }) => text)
+      .sort()
+      .join('\n'),
+  };
 }
 
-const verdicts: readonly (string | undefined)[] = ['ACCEPT', 'DROP', 'RETURN'];
-
-function jumpOfNft(a: BoundRule, b: BoundRule, context: ValueContext): Likeness {
-  if (verdicts.includes(a.jump?.name.text) && verdicts.includes(b.jump?.name.text)) return 'same';
-  const found = jump(a, b, context);
-  return found === 'different' && a.jump?.name.text === b.jump?.name.text && a.target !== undefined ? 'unknown' : found;
-}
-
-function extensions(a: readonly BoundExtension[], b: readonly BoundExtension[], context: ValueContext): Likeness {
-  if (a.length !== b.length || a.some((one, index) => one.spec !== b[index]?.spec)) return 'different';
-  let found: Likeness = 'same';
-  for (const [index, one] of a.entries()) {
-    const other = b[index];
-    const likely = other === undefined ? 'different' : options(one, other, context);
-    if (likely === 'different') return 'different';
-    if (likely === 'unknown') found = 'unknown';
-  }
-  return found;
-}
-
-/**
- * Compares options by their canonical spellings. What only one of the two gives may be the default that the other one has,
- * or another way to say the same (`--set-mark`, `--set-xmark`), but for the ports and flags of tcp and udp.
- */
-function options(a: BoundExtension, b: BoundExtension, context: ValueContext): Likeness {
-  const [left, right] = [a, b].map((extension) => extension.options.map((option) => printed(option, context)).sort());
-  if (left === undefined || right === undefined) return 'unknown';
-  if (left.length === right.length && left.every((text, index) => text === right[index])) return 'same';
-  const names = (extension: BoundExtension): string[] => extension.options.map((option) => option.spec.name);
-  const [fewer, more] = a.options.length < b.options.length ? [a, b] : [b, a];
-  if (!names(fewer).every((name) => names(more).includes(name))) return isPlain(a) && isPlain(b) ? 'different' : 'unknown';
-  if (a.options.length !== b.options.length || [...left, ...right].some((text) => text.includes(unknownValue))) return 'unknown';
-  return 'different';
-}
-
-function isPlain({ spec, options: uses }: BoundExtension): boolean {
-  return (spec.name === 'tcp' || spec.name === 'udp') && !uses.some((option) => option.spec.name === 'syn');
-}
-
-const unknownValue = '\0';
-
-function printed(option: BoundOption, context: ValueContext): string {
-  const values = option.values.map(({ slot, text }) => slot.type.canonical?.(text, context) ?? text + unknownValue);
-  return `${option.negation !== undefined ? '! ' : ''}${option.spec.name} ${values.join(' ')}`;
+function printedOption(option: BoundOption, context: ValueContext): { readonly text: string; readonly isCertain: boolean } {
+  const canonical = option.values.map(({ slot, text }) => slot.type.canonical?.(text, context));
+  // A value without a canonical spelling is the same only as itself, and not as one that has one.
+  const values = option.values.map(({ text }, index) => canonical[index] ?? `${text}\0`);
+  return {
+    text: `${option.negation !== undefined ? '! ' : ''}${option.spec.name} ${values.join(' ')}`,
+    isCertain: !canonical.includes(undefined),
+  };
 }

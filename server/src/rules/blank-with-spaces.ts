@@ -4,6 +4,7 @@ import { defineRule } from './rule';
 export const blankWithSpaces = defineRule({
   code: 'blank-with-spaces',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Line of spaces only', ja: '空白だけの行' },
   page: {
     en: 'An empty line is skipped. A line of nothing but spaces or tabs is not empty: iptables-restore reads it as a rule without a command and refuses the table.',

@@ -4,6 +4,7 @@ import { defineRule } from './rule';
 export const byteOrderMark = defineRule({
   code: 'byte-order-mark',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Byte order mark', ja: 'バイトオーダーマーク（BOM）' },
   page: {
     en: 'Some editors on Windows begin a UTF-8 file with an invisible byte order mark (U+FEFF). iptables-restore takes it for the first letter of the first line, which then is neither a comment nor a table, and refuses the file. Save the file as UTF-8 without it.',

@@ -1,8 +1,8 @@
 import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
+import { chainNamed, sectionAt } from '../model/sections';
 import type { Finding, Related } from './rule';
 import { defineRule } from './rule';
-import { sectionAt } from './support/declarations';
 
 export const chainLoop = defineRule({
   code: 'chain-loop',
@@ -20,22 +20,34 @@ export const chainLoop = defineRule({
     },
   ],
   message: ({ chains }) => ({
-    en: `This jump closes a circle, which the kernel refuses: ${chains.map((chain) => `\`${chain}\``).join(' → ')}. To go back to the caller, use \`-j RETURN\`.`,
-    ja: `このジャンプで循環ができ、カーネルに拒否されます（${chains.map((chain) => `\`${chain}\``).join(' → ')}）。呼び出し元に戻るには \`-j RETURN\` を使ってください。`,
+    en: `This jump closes a circle, which the kernel refuses: ${inWords(chains)}. To go back to the caller, use \`-j RETURN\`.`,
+    ja: `このジャンプで循環ができ、カーネルに拒否されます（${inWords(chains)}）。呼び出し元に戻るには \`-j RETURN\` を使ってください。`,
   }),
   refusal: () => 'RULE_APPEND failed (Too many links)',
   related: otherJumps,
 });
+
+/** In the words of a longer circle the chains in its middle are left out: nobody reads thousands of names. */
+const mostNamed = 20;
+
+/** So many other jumps of a circle are told at most: the first ones that a packet meets in it. */
+const mostRelated = 20;
+
+function inWords(chains: readonly string[]): string {
+  const named = chains.map((chain) => `\`${chain}\``);
+  const left = named.length > mostNamed ? [...named.slice(0, mostNamed - 2), '…', ...named.slice(-2)] : named;
+  return left.join(' → ');
+}
 
 /** The other jumps of the circle. */
 function otherJumps(finding: Finding<'chain-loop'>, file: RulesFile): readonly Related[] {
   const section = sectionAt(file, finding.line);
   if (section === undefined) return [];
   const related: Related[] = [];
-  for (let index = 0; index + 1 < finding.chains.length; index++) {
+  for (let index = 0; index + 1 < finding.chains.length && related.length < mostRelated; index++) {
     const from = finding.chains[index] ?? '';
     const to = finding.chains[index + 1] ?? '';
-    const line = jumpLine(section, file, from, to);
+    const line = jumpLine(section, from, to);
     if (line === undefined || line === finding.line) continue;
     const record = file.records[line];
     related.push({
@@ -47,6 +59,7 @@ function otherJumps(finding: Finding<'chain-loop'>, file: RulesFile): readonly R
   return related;
 }
 
-function jumpLine(section: Section, file: RulesFile, from: string, to: string): number | undefined {
-  return section.jumps.find((jump) => file.nameText(jump.from) === from && file.nameText(jump.to) === to)?.line;
+function jumpLine(section: Section, from: string, to: string): number | undefined {
+  const [fromId, toId] = [chainNamed(section, from)?.id, chainNamed(section, to)?.id];
+  return section.jumps.find((jump) => jump.from === fromId && jump.to === toId)?.line;
 }

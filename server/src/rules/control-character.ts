@@ -4,6 +4,7 @@ import { defineRule } from './rule';
 export const controlCharacter = defineRule({
   code: 'control-character',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Control character', ja: '制御文字' },
   page: {
     en: 'iptables-restore parts words at spaces and tabs only. A form feed, a vertical tab or any other control character is a letter to it, though an invisible one, and what has it is refused. A NUL ends the line: whatever follows it is not read, so that a rule loses its target and loads all the same.',

@@ -5,6 +5,7 @@ import { defineRule } from './rule';
 export const crlfLineEnds = defineRule({
   code: 'crlf-line-ends',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Windows line ends', ja: 'Windows の改行' },
   page: {
     en: 'iptables-restore ends a line at the line feed alone. With Windows line ends (CR LF) the carriage return becomes the last letter of the last word: the table is `filter␍`, the target `ACCEPT␍`. The refusal prints the invisible character and seems to complain of a right name. Comments bear it, and so do chain declarations with counters.',

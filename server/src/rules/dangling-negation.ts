@@ -5,6 +5,7 @@ import { removeTitle, removeWords } from './support/fix';
 export const danglingNegation = defineRule({
   code: 'dangling-negation',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Misplaced `!`', ja: '`!` の位置の誤り' },
   page: {
     en: '`!` inverts the option that follows it: `! -s 192.0.2.0/24`. Old releases also took it between an option and its value (`-s ! 192.0.2.0/24`), and old articles still write so; today it is taken for the value itself. Two in a row, or one with nothing behind it, are refused as well.',

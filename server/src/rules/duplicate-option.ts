@@ -11,6 +11,7 @@ import { longName } from './support/general-option';
 export const duplicateOption = defineRule({
   code: 'duplicate-option',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Option given twice', ja: '重複したオプション' },
   page: {
     en: 'Nearly every option may be given once in a rule; `-j` and `-g` count as one. Several addresses go into one `-s` or `-d`, with commas; several ports into `-m multiport --dports`. Whole matches may be repeated: `-m limit … -m limit …` are two.',

@@ -1,5 +1,6 @@
 import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
+import { chainNamed } from '../model/sections';
 import { parseLine } from '../syntax/line';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
@@ -59,7 +60,7 @@ function merge(finding: Finding<'duplicate-table'>, file: RulesFile): readonly F
 function useOf(file: RulesFile, first: Section, line: number): 'new' | 'known' | 'conflict' {
   const [name, policy] = file.records[line]?.kind === 'chain' ? parseLine(file.lineText(line)).words : [];
   if (name === undefined) return 'new';
-  const known = [...first.chains.values()].find((chain) => chain.name === name.value);
+  const known = chainNamed(first, name.value);
   if (known === undefined || known.declared < 0) return 'new';
   if (!known.builtin || policy === undefined || policy.value === '-' || policy.value === known.policy) return 'known';
   return known.policy === undefined ? 'new' : 'conflict';

@@ -2,9 +2,9 @@ import { programOfChain } from '../catalogue/program-chains';
 import { isRefusal } from '../model/bind';
 import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
+import { chainNamed, sectionAt } from '../model/sections';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
-import { sectionAt } from './support/declarations';
 import { isFragment } from './support/fragment';
 import { leavesTraces, removeRule } from './support/remove-rule';
 
@@ -55,7 +55,7 @@ export const emptyChainJump = defineRule({
         };
   },
   related: ({ line, chain }, file) => {
-    const declared = [...(sectionAt(file, line)?.chains.values() ?? [])].find((one) => one.name === chain)?.declared ?? -1;
+    const declared = chainNamed(sectionAt(file, line), chain)?.declared ?? -1;
     const record = file.records[declared];
     if (record === undefined) return [];
     const span = { start: record.chainStart, end: record.chainEnd };

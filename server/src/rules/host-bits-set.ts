@@ -5,6 +5,7 @@ import { replacement, suggested } from './support/fix';
 export const hostBitsSet = defineRule({
   code: 'host-bits-set',
   severity: 'information',
+  hasAutomaticFix: true,
   title: { en: 'Host bits set', ja: 'ホスト部のビットが立っている' },
   page: {
     en: 'The address has bits behind its mask: `10.1.2.3/8`. iptables masks them off silently and loads `10.0.0.0/8`, all of the network. That is fine where the network is meant; where the one host is, the mask is wrong.',

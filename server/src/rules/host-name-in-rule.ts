@@ -5,6 +5,7 @@ import { asHalfWidth } from './support/full-width';
 export const hostNameInRule = defineRule({
   code: 'host-name-in-rule',
   severity: 'warning',
+  hasAutomaticFix: true,
   title: { en: 'Host name in a rule', ja: 'ルール内のホスト名' },
   page: {
     en: 'A host name is looked up once, when the file is loaded; the kernel only has the addresses of that moment, one rule for each. At boot there is often no name service yet: the lookup fails, and with it the whole table. Later changes of the name are not followed. Write addresses, or fill an ipset.',

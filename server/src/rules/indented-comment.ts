@@ -4,6 +4,7 @@ import { defineRule } from './rule';
 export const indentedComment = defineRule({
   code: 'indented-comment',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Indented comment', ja: '字下げされたコメント' },
   page: {
     en: 'A line is a comment only when `#` is its very first character. With a space or tab before it iptables-restore reads the line as a rule and refuses the table.',

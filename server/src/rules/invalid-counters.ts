@@ -5,6 +5,7 @@ import { joined, onlyRefusedBy } from './support/wording';
 export const invalidCounters = defineRule({
   code: 'invalid-counters',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Invalid counters', ja: '不正なカウンター' },
   page: {
     en: 'Counters are written `[packets:bytes]`, two numbers. In front of a rule both parts and the brackets must be there. In the declaration of a built-in chain other words are refused by newer releases; older ones start at zero and refuse them only with `iptables-restore -c`, which restores counters. A rule whose counters are no numbers loads with zero (a warning), and `-c` refuses it.',

@@ -8,6 +8,7 @@ import { joined, onlyRefusedBy } from './support/wording';
 export const invalidPolicy = defineRule({
   code: 'invalid-policy',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Invalid policy', ja: '不正なポリシー' },
   page: {
     en: 'The policy of a built-in chain is `ACCEPT` or `DROP`, in upper case; `REJECT` cannot be one (end the chain with a rule `-j REJECT`). A user chain has no policy: in its declaration stands `-`, and what reaches its end goes back to the chain that called it. Legacy refuses a policy there; nft loads the line and forgets the policy. The command `-P` refuses DROP in the nat table, which a `:` line takes.',

@@ -7,6 +7,7 @@ import { asHalfWidth } from './support/full-width';
 export const invalidValue = defineRule({
   code: 'invalid-value',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Invalid value', ja: '不正な値' },
   page: {
     en: 'The value does not fit its option: a port that has no such name, a prefix longer than the address, a rate in an unknown unit, a state that does not exist. iptables refuses it, or, which is worse, loads something else without a word: port 65536 becomes 0, 69999 becomes 4463.',
@@ -32,6 +33,10 @@ export const invalidValue = defineRule({
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p udp --dport 65536 -j ACCEPT\nCOMMIT\n',
       good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p udp --dport 65535 -j ACCEPT\nCOMMIT\n',
+    },
+    {
+      bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 192.0.2.1,192.0.2.2 ! -d 198.51.100.1 -j ACCEPT\nCOMMIT\n',
+      good: '*filter\n:INPUT DROP [0:0]\n-A INPUT -s 192.0.2.1 ! -d 198.51.100.1 -j ACCEPT\n-A INPUT -s 192.0.2.2 ! -d 198.51.100.1 -j ACCEPT\nCOMMIT\n',
     },
     {
       bad: '*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 22,80 -j ACCEPT\nCOMMIT\n',

@@ -1,14 +1,14 @@
-import { chainNamed, rulesInOrder } from '../analysis/chain-order';
+import { rulesInOrder } from '../analysis/chain-order';
 import { everything, relate } from '../analysis/conditions';
 import { lineConditions } from '../analysis/line-conditions';
 import { openWays } from '../analysis/open-way';
 import { optionSpan } from '../model/bound';
 import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
+import { chainNamed, sectionAt } from '../model/sections';
 import { replaceSpan } from '../text/position';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
-import { sectionAt } from './support/declarations';
 import { isAccepted, rewritten } from './support/rewritten';
 
 declare module './rule' {
@@ -57,11 +57,19 @@ function unconditionalIn(file: RulesFile, section: Section): readonly Finding<'m
   const findings: Finding<'masquerade-without-out-interface'>[] = [];
   // Most tables have no such rule, and following all jumps of a large one takes a while.
   let way: ReturnType<typeof openWays> | undefined;
+  const untouched = new Map<number, ReadonlySet<number>>();
+  /** A rule has no condition, and no earlier one of its chain lets packets go untouched. */
+  const getsEverything = (chain: number, line: number): boolean => {
+    if (!isUnconditional(file, line)) return false;
+    const rules = untouched.get(chain) ?? untouchedRules(file, section, chain);
+    untouched.set(chain, rules);
+    return rules.has(line);
+  };
   for (const chain of section.chains.values()) {
     for (const line of chain.rules) {
       const record = file.records[line];
-      if (record?.target !== 'MASQUERADE' || !getsEverything(file, section, chain.id, line)) continue;
-      way ??= openWays(section, ['POSTROUTING'], (jump) => getsEverything(file, section, jump.from, jump.line));
+      if (record?.target !== 'MASQUERADE' || !getsEverything(chain.id, line)) continue;
+      way ??= openWays(section, ['POSTROUTING'], (jump) => getsEverything(jump.from, jump.line));
       const jumps = way(chain.id)?.map((jump) => jump.line);
       const rule = file.bound(line);
       if (jumps === undefined || rule === undefined || !isAccepted(rule)) continue;
@@ -71,12 +79,15 @@ function unconditionalIn(file: RulesFile, section: Section): readonly Finding<'m
   return findings;
 }
 
-/** A rule has no condition, and no earlier one of its chain lets packets go untouched. */
-function getsEverything(file: RulesFile, section: Section, chainId: number, line: number): boolean {
+/** The rules of a chain up to the first one that lets some packets go no further: no earlier one lets any go untouched. */
+function untouchedRules(file: RulesFile, section: Section, chainId: number): ReadonlySet<number> {
   const chain = section.chains.get(chainId);
-  const order = chain && rulesInOrder(file, chain);
-  if (order === undefined || !isUnconditional(file, line)) return false;
-  return !order.slice(0, order.indexOf(line)).some((earlier) => takesSome(file, section, earlier, true, new Set()));
+  const untouched = new Set<number>();
+  for (const line of (chain && rulesInOrder(file, chain)) ?? []) {
+    untouched.add(line);
+    if (takesSome(file, section, line, true, new Set())) break;
+  }
+  return untouched;
 }
 
 function isUnconditional(file: RulesFile, line: number): boolean {

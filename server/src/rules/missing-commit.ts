@@ -5,6 +5,7 @@ import { insertLines } from './support/sections';
 export const missingCommit = defineRule({
   code: 'missing-commit',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Missing COMMIT', ja: 'COMMIT がない' },
   page: {
     en: 'A section from `*table` on takes effect only at its `COMMIT`. Without it nothing of the table is loaded: at the end of the file iptables-restore says that COMMIT was expected, and before the next `*table` it takes that line for a stray word. Sections that were committed before are already loaded by then.',

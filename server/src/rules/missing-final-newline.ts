@@ -5,6 +5,7 @@ import { defineRule } from './rule';
 export const missingFinalNewline = defineRule({
   code: 'missing-final-newline',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'No line end behind the last COMMIT', ja: '最後の COMMIT の後に改行がない' },
   page: {
     en: 'The legacy back end knows `COMMIT` only with its line end. When the file ends right behind the word, the word is read as a rule and the last table is refused. The nft back end takes such a file.',

@@ -1,4 +1,3 @@
-import { chainNamed } from '../analysis/chain-order';
 import { analysisOf } from '../analysis/current';
 import type { Decision } from '../analysis/decide';
 import { decide } from '../analysis/decide';
@@ -12,11 +11,11 @@ import type { RulesetAnalysis } from '../analysis/ruleset';
 import type { BoundRule } from '../model/bound';
 import { generalOption, optionSpan } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
+import { chainNamed, sectionAt } from '../model/sections';
 import type { Span } from '../text/position';
 import { parsePortRange, printAddress, protocolName } from '../values/index';
 import type { Finding, Fix, Related } from './rule';
 import { defineRule } from './rule';
-import { sectionAt } from './support/declarations';
 import { dropPlace, policySpan } from './support/drop-place';
 import { insertRules } from './support/insert-rules';
 import { portListsOf } from './support/port-list';

@@ -4,6 +4,7 @@ import { defineRule } from './rule';
 export const noBreakSpace = defineRule({
   code: 'no-break-space',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'A space that is none', ja: '空白に見えて空白でない文字' },
   page: {
     en: 'iptables-restore parts words at plain spaces and tabs. The no-break space (U+00A0) of web pages, the ideographic space (U+3000) of Japanese keyboards, zero-width spaces and the like look the same, or like nothing, and are letters to it: two words become one, and the refusal seems to complain of something that is right.',

@@ -8,6 +8,7 @@ import { longName } from './support/general-option';
 export const optionNotAllowed = defineRule({
   code: 'option-not-allowed',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Option not allowed here', ja: 'ここでは使えないオプション' },
   page: {
     en: 'Some options belong to the command line and not into a file: `-t` (the line `*table` says the table), `-w` and `-W` (give them to iptables-restore itself), `-V` and `-h`, which end the program at once, without an error and with nothing loaded. Others go with certain commands only: `-P`, `-N`, `-F` take no rule, `-D` with a number none either, `-n` belongs to `-L`. And `-f` is for IPv4 only.',

@@ -1,7 +1,7 @@
-import { sectionOf } from '../analysis/chain-order';
 import { servicesBetween } from '../catalogue/exposed-services';
 import type { BoundOption, BoundRule } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
+import { sectionOf } from '../model/sections';
 import type { Span } from '../text/position';
 import type { Ports } from '../values/index';
 import { parseMultiport, parsePortRange } from '../values/index';

@@ -91,6 +91,8 @@ export interface Rule<C extends RuleCode = RuleCode> {
   severityOf?(finding: RuleData[C]): Severity;
   related?(finding: Finding<C>, file: RulesFile): readonly Related[];
   fixes?(finding: Finding<C>, file: RulesFile): readonly Fix[];
+  /** Some of its fixes are `automatic`. The fixes of all other rules are not worked out when a whole file is mended unasked. */
+  readonly hasAutomaticFix?: boolean;
   /** What it finds rests on one line alone, so that it holds in a template too; nothing is said there of a word that is filled in. */
   readonly ofOneLine?: boolean;
   /** Finds what the model does not report by itself. */

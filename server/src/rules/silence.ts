@@ -1,6 +1,6 @@
 import type { RulesFile } from '../model/rules-file';
 import { parseLine } from '../syntax/line';
-import { mostSimilar } from '../text/similar';
+import { similarAmong } from '../text/similar';
 import { allRules } from './all';
 import type { Finding } from './rule';
 
@@ -37,7 +37,8 @@ export function silenceOf(file: RulesFile): Silence {
     if (directive === undefined) continue;
     for (const { name, start } of directive.codes) {
       if (name !== everything && !codes.has(name)) {
-        unknown.push({ code: 'unknown-lint-code', line, start, end: start + name.length, name, suggestion: mostSimilar(name, codes) });
+        const suggestion = unknown.length < mostSuggestions ? similarCode(name) : undefined;
+        unknown.push({ code: 'unknown-lint-code', line, start, end: start + name.length, name, suggestion });
       }
       if (directive.wholeFile) {
         wholeFile ??= new Set();
@@ -61,6 +62,10 @@ export function silenceOf(file: RulesFile): Silence {
 }
 
 const codes: ReadonlySet<string> = new Set(allRules.map((rule) => rule.code));
+const similarCode = similarAmong(() => codes);
+
+/** Each name is held against all codes: suggestions are for people who look at a line, and of thousands nobody looks at each. */
+const mostSuggestions = 500;
 
 /** More codes than there are rules say nothing more. */
 const mostCodes = 200;

@@ -5,6 +5,7 @@ import { defineRule } from './rule';
 export const textAfterCommit = defineRule({
   code: 'text-after-commit',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Not exactly COMMIT', ja: '正確な COMMIT でない行' },
   page: {
     en: 'The line that ends a table must be `COMMIT` to the letter: upper case, from column 1, with nothing behind it, not even a space. Anything else is read as a rule, so the table is refused.',

@@ -8,6 +8,7 @@ import { insertLines } from './support/sections';
 export const trailingComment = defineRule({
   code: 'trailing-comment',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Comment behind a rule', ja: 'ルールの後ろのコメント' },
   page: {
     en: 'The format has no comments at the end of a line: `#` begins one only as the first character of a line. Behind a rule it is a stray word, and the table is refused. Put the comment on a line of its own, or into the rule with `-m comment --comment "…"`, which `iptables-save` keeps.',

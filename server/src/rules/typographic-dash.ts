@@ -4,6 +4,7 @@ import { replacement } from './support/fix';
 export const typographicDash = defineRule({
   code: 'typographic-dash',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Typographic dash', ja: '「–」などのダッシュ記号' },
   page: {
     en: 'Word processors and blog software turn `--` into an en dash (–) and `-` into other dashes. iptables knows only the plain hyphen (U+002D): the option becomes a stray word, and the whole table is refused. Commands copied from web pages are the usual source.',

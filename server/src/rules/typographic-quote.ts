@@ -7,6 +7,7 @@ import { defineRule } from './rule';
 export const typographicQuote = defineRule({
   code: 'typographic-quote',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Typographic quote', ja: '「“ ”」などの曲がった引用符' },
   page: {
     en: 'iptables-restore knows one quote, the plain `"` (U+0022). Curly quotes (“ ”), guillemets and their like, which word processors and web pages put in its place, are letters to it. Text with spaces between them falls apart into words, and the table is refused (an error). A single word between them loads, quotes included: the comment or log prefix has them, and a string that is searched for is not found (a warning).',

@@ -11,6 +11,7 @@ import { optionForWord } from './support/option-for-word';
 export const unexpectedWord = defineRule({
   code: 'unexpected-word',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Stray word', ja: '余分な単語' },
   page: {
     en: 'Every word of a rule is an option or the value of one. A word that is neither is refused. It often comes from the shell: `iptables` at the start, `\\` at the end to go on in the next line, single quotes (only `"` quotes here), variables and templates that nobody filled in. Or an option has lost its dashes, or a value has a space too many.',

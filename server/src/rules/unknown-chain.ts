@@ -1,8 +1,9 @@
 import { tables } from '../catalogue/index';
 import type { RulesFile } from '../model/rules-file';
+import { chainNamed, sectionAt } from '../model/sections';
 import type { Finding, Fix } from './rule';
 import { defineRule } from './rule';
-import { declarationLine, declareChain, sectionAt } from './support/declarations';
+import { declarationLine, declareChain } from './support/declarations';
 import { removeLines, replacement } from './support/fix';
 import { insertLines } from './support/sections';
 import { joined, listed, onlyRefusedBy } from './support/wording';
@@ -10,6 +11,7 @@ import { joined, listed, onlyRefusedBy } from './support/wording';
 export const unknownChain = defineRule({
   code: 'unknown-chain',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Unknown chain', ja: '不明なチェイン' },
   page: {
     en: 'iptables-restore reads from top to bottom: a chain must be declared (`:NAME - [0:0]` or `-N NAME`) above the first line that uses it. The built-in chains need no declaration, but each table has only some of them: raw has no INPUT, filter no PREROUTING. `-g` takes chains only, never a target. The nft back end is laxer about the declaration of a built-in chain that the table lacks: it makes a user chain of that name, which no packet ever enters.',
@@ -104,7 +106,7 @@ export const unknownChain = defineRule({
 /** A declaration that the table cannot have and that no rule needs. */
 function removeDeclaration(finding: Finding<'unknown-chain'>, file: RulesFile): readonly Fix[] {
   if (file.records[finding.line]?.kind !== 'chain') return [];
-  const chain = [...(sectionAt(file, finding.line)?.chains.values() ?? [])].find((one) => one.name === finding.name);
+  const chain = chainNamed(sectionAt(file, finding.line), finding.name);
   if (chain !== undefined && chain.rules.length > 0) return [];
   return [
     { title: { en: 'Remove the declaration', ja: '宣言を削除する' }, edits: [removeLines(finding.line, finding.line)], preferred: true },

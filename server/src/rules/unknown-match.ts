@@ -4,6 +4,7 @@ import { suggested } from './support/fix';
 export const unknownMatch = defineRule({
   code: 'unknown-match',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Unknown match', ja: '不明なマッチ' },
   page: {
     en: 'Behind `-m` stands the name of a match extension, in lower case. iptables looks for a library of that name and refuses the rule when there is none. Some exist for one family only (`ttl` for IPv4; `eui64`, `frag` and `hl` for IPv6). A match that was added by a package of its own (xtables-addons) is not known here either; silence the finding for such.',

@@ -6,6 +6,7 @@ import { ruleForEach } from './support/rule-for-each';
 export const unknownProtocol = defineRule({
   code: 'unknown-protocol',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Unknown protocol', ja: '不明なプロトコル' },
   page: {
     en: 'Behind `-p` stands a name that iptables or `/etc/protocols` knows, a number from 0 to 255, or `all`. One rule takes one protocol: `tcp,udp` does not exist. For several write one rule each.',

@@ -4,6 +4,7 @@ import { suggested } from './support/fix';
 export const unknownTable = defineRule({
   code: 'unknown-table',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Unknown table', ja: '不明なテーブル' },
   page: {
     en: 'The tables are filter, nat, mangle, raw and security, in lower case. Any other name behind `*` is refused, with words that sound like a kernel problem. (ebtables and arptables have tables of their own, such as broute; their files are not for iptables-restore.)',

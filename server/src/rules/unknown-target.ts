@@ -5,6 +5,7 @@ import { suggested } from './support/fix';
 export const unknownTarget = defineRule({
   code: 'unknown-target',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Unknown target', ja: '不明なターゲット' },
   page: {
     en: 'Behind `-j` stands a target, in upper case, or a user chain that the same section declares above. A name that is neither is refused: legacy then says that it cannot load a target, nft that a chain does not exist.',

@@ -11,6 +11,7 @@ import { joined, listed, onlyRefusedBy } from './support/wording';
 export const wrongProtocol = defineRule({
   code: 'wrong-protocol',
   severity: 'error',
+  hasAutomaticFix: true,
   title: { en: 'Needs another protocol', ja: 'プロトコルの不一致' },
   page: {
     en: 'A match or target that looks into a protocol needs `-p` to name that protocol, without `!`: `-m tcp` needs `-p tcp`, multiport one with ports, TCPMSS `-p tcp`. `--test` accepts the file all the same, because for most of them only the kernel looks; legacy then gives the line of COMMIT.',

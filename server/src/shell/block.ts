@@ -28,18 +28,70 @@ export interface BlockFix {
 
 /** "Turn these 3 iptables commands into rules of this file"; `undefined` where a line is no shell's. */
 export function shellBlockFix(file: RulesFile, line: number): BlockFix | undefined {
-  const known = fixes.get(file);
-  const holds = known?.revision === file.revision && known.family === file.family;
-  if (holds && known.block.first <= line && line < known.block.end) return known.fix;
-  const block = shellBlockAt(file, line);
+  // Nearly all lines of nearly all files: nothing else need be looked at.
+  if (isForeign(file, line) ? file.records[line]?.kind !== 'command' : !endsInBackslash(file.lineText(line - 1))) return undefined;
+  const { fixes, continued } = knownOf(file);
+  if (fixes.has(line)) return fixes.get(line);
+  const found = shellLinesAt(file, line, continued);
+  if (found === undefined) return undefined;
+  for (let other = found.first; other < found.end; other++) fixes.set(other, undefined);
+  const { block } = found;
   if (block === undefined) return undefined;
   const fix = fixOf(file, block);
-  fixes.set(file, { revision: file.revision, family: file.family, block, fix });
-  return fix;
+  for (let other = block.first; other < block.end; other++) fixes.set(other, fix);
+  return fixes.get(line);
 }
 
-/** The last block's fix of each file: every line of a block asks for the same. */
-const fixes = new WeakMap<RulesFile, { revision: number; family: Family; block: ShellBlock; fix: BlockFix | undefined }>();
+/** Whether a line's fix was asked for before, so that it is told at once. */
+export function knowsBlockAt(file: RulesFile, line: number): boolean {
+  return known.get(file)?.revision === file.revision && known.get(file)?.fixes.has(line) === true;
+}
+
+/** What is known of a file as it stands: every line of a block asks for the same. */
+interface Known {
+  readonly revision: number;
+  readonly family: Family;
+  /** The fixes of the lines that were looked at. */
+  readonly fixes: Map<number, BlockFix | undefined>;
+  /** The lines that go on in the next one, as 1. */
+  readonly continued: Uint8Array;
+}
+
+const known = new WeakMap<RulesFile, Known>();
+
+function knownOf(file: RulesFile): Known {
+  const { revision, family } = file;
+  let found = known.get(file);
+  if (found?.revision !== revision || found.family !== family) {
+    found = { revision, family, fixes: new Map(), continued: continuedLines(file) };
+    known.set(file, found);
+  }
+  return found;
+}
+
+/** The lines that end in a `\` so that the next one belongs to them: where the first of them is a shell's, and no comment. */
+function continuedLines(file: RulesFile): Uint8Array {
+  const continued = new Uint8Array(file.lineCount);
+  /** The line above ends in a `\`; and, if so, whether a shell's line began it all. */
+  let [goesOn, isShell] = [false, false];
+  for (let line = 0; line < file.lineCount; line++) {
+    const text = file.lineText(line);
+    if (!text.includes('\\')) {
+      goesOn = false;
+      continue;
+    }
+    if (isForeign(file, line)) isShell = !text.startsWith('#');
+    else if (!goesOn) isShell = false;
+    goesOn = endsInBackslash(text);
+    continued[line] = goesOn && isShell ? 1 : 0;
+  }
+  return continued;
+}
+
+/** A search for `\\s*$` would begin anew at each of a megabyte of backslashes. */
+function endsInBackslash(text: string): boolean {
+  return text.trimEnd().endsWith('\\');
+}
 
 function fixOf(file: RulesFile, block: ShellBlock): BlockFix | undefined {
   const texts: string[] = [];
@@ -97,33 +149,37 @@ const callLine =
 /** A line that iptables-restore knows. */
 const restoreLine = /^(?:\s*-|[*:[]|COMMIT\s*$)/;
 
-/** The block of shell lines that a line is part of; `undefined` where no line of it calls iptables. */
-export function shellBlockAt(file: RulesFile, line: number): ShellBlock | undefined {
+/** The foreign lines that a line stands among, and the block of a shell's in them; `undefined` where a line is no foreign one. */
+function shellLinesAt(
+  file: RulesFile,
+  line: number,
+  continued: Uint8Array,
+): (ShellBlock & { readonly block: ShellBlock | undefined }) | undefined {
   // A line that belongs to a rules file can only be the continuation of a shell's.
   let first = line;
-  while (first > 0 && !isForeign(file, first) && isContinued(file, first - 1)) first--;
+  while (first > 0 && !isForeign(file, first) && continued[first - 1] === 1) first--;
   if (!isForeign(file, first) || file.records[first]?.kind !== 'command') return undefined;
-  const start = upwards(file, first);
+  const start = upwards(file, first, continued);
   let end = start;
   let calls = false;
   let lastShell = start;
-  while (end < file.lineCount && (isForeign(file, end) || isContinued(file, end - 1))) {
+  while (end < file.lineCount && (isForeign(file, end) || continued[end - 1] === 1)) {
     const text = file.lineText(end);
     calls ||= callLine.test(text);
     // Comments and blank lines at the end are the file's own.
     if (text.trim() !== '' && !text.startsWith('#')) lastShell = end;
     end++;
   }
-  if (!calls || line > lastShell) return undefined;
+  if (!calls || line > lastShell) return { first: calls ? lastShell + 1 : start, end, block: undefined };
   let begin = start;
   while (begin < lastShell && file.lineText(begin).trim() === '') begin++;
-  return { first: begin, end: lastShell + 1 };
+  return { first: start, end, block: { first: begin, end: lastShell + 1 } };
 }
 
 /** The first line of the shell's lines, comments and blank lines that a line stands among. */
-function upwards(file: RulesFile, line: number): number {
+function upwards(file: RulesFile, line: number, continued: Uint8Array): number {
   let first = line;
-  while (first > 0 && (isForeign(file, first - 1) || isContinued(file, first - 2))) first--;
+  while (first > 0 && (isForeign(file, first - 1) || continued[first - 2] === 1)) first--;
   let at = first;
   // Comments of the file itself, with a blank line behind them, are no part of a script that begins below.
   for (let look = first; look < line; look++) {
@@ -136,12 +192,4 @@ function upwards(file: RulesFile, line: number): number {
 
 function isForeign(file: RulesFile, line: number): boolean {
   return !restoreLine.test(file.lineText(line));
-}
-
-/** The line ends in a `\`, so that the next one belongs to it; but only where it is a shell's. */
-function isContinued(file: RulesFile, line: number): boolean {
-  if (line < 0 || !/\\\s*$/.test(file.lineText(line))) return false;
-  let first = line;
-  while (first > 0 && !isForeign(file, first) && /\\\s*$/.test(file.lineText(first - 1))) first--;
-  return isForeign(file, first) && !file.lineText(first).startsWith('#');
 }

@@ -1,6 +1,7 @@
-import type { Chain, Section } from '../model/resolve-types';
+import type { Section } from '../model/resolve-types';
 import { isBuiltin } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
+import { chainNamed } from '../model/sections';
 import type { Edit } from '../text/position';
 import { insertAtLine, rangeOf } from '../text/position';
 import type { Plan, Standing, TablePlan } from './plan';
@@ -79,7 +80,7 @@ export function standingIn(file: RulesFile, place: Place): Standing {
   return (table, name) => {
     const { sections } = file.resolution();
     const section = here?.table === table ? here : sections.filter((one) => one.table === table).pop();
-    const chain = chainOf(section, name);
+    const chain = chainNamed(section, name);
     if (section === undefined || chain === undefined) return [];
     // Rules below the place come after what the script does.
     const lines = chain.rules.filter((line) => section !== here || line < place.line);
@@ -108,7 +109,7 @@ function declare(file: RulesFile, section: Section, plan: TablePlan, place: Plac
   const edits: Edit[] = [];
   const added: string[] = [];
   for (const [name, policy] of plan.policies) {
-    const chain = chainOf(section, name);
+    const chain = chainNamed(section, name);
     const line = chain?.policyLine ?? -1;
     const found = line < 0 ? null : policyWord.exec(file.lineText(line));
     if (found === null) added.push(declaration(name, policy));
@@ -118,7 +119,7 @@ function declare(file: RulesFile, section: Section, plan: TablePlan, place: Plac
     }
   }
   for (const name of plan.chains) {
-    const chain = chainOf(section, name);
+    const chain = chainNamed(section, name);
     if ((chain === undefined || chain.declared < 0) && !isBuiltin(plan.table, name)) added.push(declaration(name, '-'));
   }
   let at = section.first + 1;
@@ -129,11 +130,6 @@ function declare(file: RulesFile, section: Section, plan: TablePlan, place: Plac
 }
 
 const policyWord = /^(:\S+[ \t]+|-P\s+\S+\s+)([^\s[]+)/;
-
-function chainOf(section: Section | undefined, name: string): Chain | undefined {
-  for (const chain of section?.chains.values() ?? []) if (chain.name === name) return chain;
-  return undefined;
-}
 
 /** Behind everything but blank lines at the end. */
 function lineAfterAll(file: RulesFile, place: Place): number {

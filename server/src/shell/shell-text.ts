@@ -60,9 +60,12 @@ export function shellText(file: RulesFile, lines: Lines = { first: 0, end: file.
     }
   }
   finish();
-  while (out[0] === '') out.shift();
+  const first = out.findIndex((text) => text !== '');
   while (out[out.length - 1] === '') out.pop();
-  return out.map((text) => `${text}\n`).join('');
+  return out
+    .slice(Math.max(first, 0))
+    .map((text) => `${text}\n`)
+    .join('');
 }
 
 /** A command line as a shell command; one that the file's family passes over stays a comment. */

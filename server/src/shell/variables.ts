@@ -34,7 +34,13 @@ export function variablesOf(statements: readonly Statement[]): Variables {
     for (const match of statement.source.matchAll(/\(\(\s*([A-Za-z_]\w*)\s*(?:[-+*/%]?=|\+\+|--)/g)) counts.set(match[1] ?? '', 2);
   }
   const certain = new Map<string, string>();
-  const expand = (word: ShellWord): ShellWord[] => expandWord(word, (name) => certain.get(name));
+  let left = mostFilledIn;
+  const expand = (word: ShellWord): ShellWord[] =>
+    expandWord(word, (name) => {
+      const value = left > 0 ? certain.get(name) : undefined;
+      left -= value?.length ?? 0;
+      return value;
+    });
   return {
     expand,
     value: (name) => certain.get(name),
@@ -77,11 +83,17 @@ function assignments(command: SimpleCommand): { readonly name: string; readonly 
   return found.flatMap((one) => (one === undefined ? [] : [{ name: one.name, value: one.appends ? undefined : one.value }]));
 }
 
+/** Letters of variables that are filled in: a long value in each of thousands of commands is more text than anybody reads, and stays visible. */
+const mostFilledIn = 2_000_000;
+
+/** No line that iptables-restore reads is longer (10,239 bytes), and variables that are made of each other grow beyond any memory. */
+const longestValue = 10_239;
+
 function literalOf(word: ShellWord, certain: ReadonlyMap<string, string>): string | undefined {
   let value = '';
   for (const piece of word.pieces) {
     const text = piece.kind === 'text' ? piece.text : piece.kind === 'variable' ? certain.get(piece.name) : undefined;
-    if (text === undefined) return undefined;
+    if (text === undefined || value.length + text.length > longestValue) return undefined;
     value += text;
   }
   return value;

@@ -159,6 +159,11 @@ function comment(text: string, tags: readonly Tag[]): Layout {
 function layoutOf(text: string, tags: readonly Tag[]): Layout {
   const characters = [...Array(text.length).keys()].map((at) => text.charAt(at));
   const fill = ({ start, end }: Span, character: string): void => void characters.fill(character, start, end);
+  const { closers, openers } = pairsOf(tags);
+  const matching = (index: number, before: number): Closer | undefined => {
+    const closer = closers[index];
+    return closer !== undefined && closer.at < before ? closer : undefined;
+  };
   let low = 0;
   let high = tags.length;
   let first = 0;
@@ -166,20 +171,20 @@ function layoutOf(text: string, tags: readonly Tag[]): Layout {
   let wrapped = false;
   for (;;) {
     // Tags that stand before and behind the text.
-    while (low < high && isSteering(tags[low]) && text.slice(first, tags[low]?.start).trim() === '' && !opensInside(tags, low, high)) {
+    while (low < high && isSteering(tags[low]) && text.slice(first, tags[low]?.start).trim() === '' && matching(low, high) === undefined) {
       first = tags[low++]?.end ?? first;
     }
     while (
       high > low &&
       isSteering(tags[high - 1]) &&
       text.slice(tags[high - 1]?.end, end).trim() === '' &&
-      !closesInside(tags, low, high)
+      (openers[high - 1] ?? -1) < low
     ) {
       end = tags[--high]?.start ?? end;
     }
     // `{% if … %}-A INPUT …{% endif %}`: one block around all of the text, without another branch.
     const opener = tags[low];
-    const closer = matching(tags, low, high);
+    const closer = matching(low, high);
     if (opener === undefined || closer === undefined || closer.at !== high - 1 || closer.branches) break;
     if (text.slice(first, opener.start).trim() !== '' || text.slice(tags[closer.at]?.end, end).trim() !== '') break;
     first = opener.end;
@@ -194,7 +199,7 @@ function layoutOf(text: string, tags: readonly Tag[]): Layout {
   for (let index = low; index < high; index++) {
     const tag = tags[index];
     if (tag === undefined) break;
-    const closer = matching(tags, index, high);
+    const closer = matching(index, high);
     if (tag.kind === 'placeholder') {
       found.push({ start: tag.start, end: tag.end, block: false });
       fill(tag, holeCharacter);
@@ -226,29 +231,31 @@ function isSteering(tag: Tag | undefined): boolean {
   return tag !== undefined && tag.kind !== 'placeholder' && tag.flow !== 'include';
 }
 
-/** The tag opens a block that ends on the same line. */
-function opensInside(tags: readonly Tag[], index: number, high: number): boolean {
-  return tags[index]?.flow === 'open' && matching(tags, index, high) !== undefined;
+/** The tag of a line that closes the block which another one opens, and whether the block has branches. */
+interface Closer {
+  readonly at: number;
+  readonly branches: boolean;
 }
 
-/** The last tag closes a block that began on the same line. */
-function closesInside(tags: readonly Tag[], low: number, high: number): boolean {
-  for (let index = low; index < high - 1; index++) if (matching(tags, index, high)?.at === high - 1) return true;
-  return false;
-}
-
-/** The tag of a line that closes the block which another one opens, and whether the block has branches; `undefined` where none does. */
-function matching(tags: readonly Tag[], index: number, high: number): { readonly at: number; readonly branches: boolean } | undefined {
-  if (tags[index]?.flow !== 'open') return undefined;
-  let depth = 0;
-  let branches = false;
-  for (let at = index; at < high; at++) {
-    const flow = tags[at]?.flow;
-    if (flow === 'open') depth++;
-    else if (flow === 'middle' && depth === 1) branches = true;
-    else if (flow === 'close' && --depth === 0) return { at, branches };
+/** For each tag the one that closes the block which it opens, and the one that opens the block which it closes; on this line. */
+function pairsOf(tags: readonly Tag[]): {
+  readonly closers: readonly (Closer | undefined)[];
+  readonly openers: readonly (number | undefined)[];
+} {
+  const closers = new Array<Closer | undefined>(tags.length).fill(undefined);
+  const openers = new Array<number | undefined>(tags.length).fill(undefined);
+  const open: { readonly at: number; branches: boolean }[] = [];
+  for (const [at, { flow }] of tags.entries()) {
+    const last = open[open.length - 1];
+    if (flow === 'open') open.push({ at, branches: false });
+    else if (flow === 'middle' && last !== undefined) last.branches = true;
+    else if (flow === 'close' && last !== undefined) {
+      open.pop();
+      closers[last.at] = { at, branches: last.branches };
+      openers[at] = last.at;
+    }
   }
-  return undefined;
+  return { closers, openers };
 }
 
 /** A block within a line. Blanks at its ends, inside of its tags, part it from the words beside it. */

@@ -116,8 +116,38 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   const lines = splitLines(text);
   const inOrder = edits.map((edit, index) => ({ edit, index }));
   inOrder.sort((a, b) => comparePositions(b.edit.range.start, a.edit.range.start) || b.index - a.index);
+  if (edits.length > mostSplices) {
+    const assembled = assemble(text, lines, inOrder.map(({ edit }) => edit).reverse());
+    if (assembled !== undefined) return assembled;
+  }
   for (const { edit } of inOrder) replaceRange(lines, edit.range, edit.newText);
   return joinLines(lines);
+}
+
+/** Each edit that takes lines or brings some moves all lines behind it: of more edits than these the text is put together anew. */
+const mostSplices = 64;
+
+/** The text with edits in rising order; `undefined` where some overlap, or lie behind a line's end as long as others do not make it longer. */
+function assemble(text: string, lines: Lines, edits: readonly Edit[]): string | undefined {
+  const starts: number[] = [];
+  let length = 0;
+  for (let line = 0; line < lines.texts.length; line++) {
+    starts.push(length);
+    length += (lines.texts[line] ?? '').length + lineEnd(lines, line).length;
+  }
+  const offsetOf = (position: Position): number => {
+    const { line, character } = clamp(lines, position);
+    return line === position.line && character !== position.character ? Number.NaN : (starts[line] ?? 0) + character;
+  };
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { range, newText } of edits) {
+    const [start, end] = [offsetOf(range.start), offsetOf(range.end)];
+    if (!(start >= done && end >= start)) return undefined;
+    pieces.push(text.slice(done, start), newText);
+    done = end;
+  }
+  return pieces.join('') + text.slice(done);
 }
 
 /** An edit may put `\n` behind a line that ended in `\r`, or take what stood between the two: they are one line end then. */

@@ -61,3 +61,45 @@ function offsetOf(text: string, position: { line: number; character: number }): 
   for (let line = 0; line < position.line; line++) offset += (lines.texts[line] ?? '').length + lineEnd(lines, line).length;
   return offset + Math.min(position.character, (lines.texts[position.line] ?? '').length);
 }
+
+test('many edits at once come to what they come to one after the other, from the last one on', () => {
+  const lineEnds = fc.constantFrom('\n', '\r\n', '\r');
+  const places = fc.array(fc.tuple(fc.nat(99), fc.nat(3), fc.nat(2), fc.constantFrom('', 'x', '\n', 'y\n')), {
+    minLength: 80,
+    maxLength: 100,
+  });
+  fc.assert(
+    fc.property(fc.array(lineEnds, { minLength: 100, maxLength: 100 }), places, (ends, all) => {
+      const text = ends.map((end) => `-A INPUT${end}`).join('');
+      // One edit in a line, so that none overlap.
+      const chosen = new Map(all.map((one) => [one[0], one]));
+      const edits = [...chosen.values()].map(([line, from, length, newText]) => ({
+        range: { start: { line, character: from }, end: { line, character: from + length } },
+        newText,
+      }));
+      const fillers = Array.from({ length: 70 }, () => ({
+        range: { start: { line: 100, character: 0 }, end: { line: 100, character: 0 } },
+        newText: '#',
+      }));
+      const lines = splitLines(text);
+      for (const { range, newText } of [...edits].sort((a, b) => b.range.start.line - a.range.start.line))
+        replaceRange(lines, range, newText);
+      assert.equal(applyEdits(text, [...edits, ...fillers]), joinLines(lines) + '#'.repeat(70));
+    }),
+  );
+});
+
+test('a hundred thousand edits take no longer than the text is', () => {
+  const time = (count: number): number => {
+    const edits = Array.from({ length: count }, (_, line) => ({
+      range: { start: { line: line * 2, character: 0 }, end: { line: line * 2 + 1, character: 0 } },
+      newText: '',
+    }));
+    const text = 'a\nb\n'.repeat(count);
+    const { user } = process.cpuUsage();
+    assert.equal(applyEdits(text, edits), 'b\n'.repeat(count));
+    return (process.cpuUsage().user - user) / 1000;
+  };
+  time(10_000);
+  assert.ok(time(120_000) < Math.max(20, Math.min(time(30_000), time(30_000))) * 10);
+});

@@ -1,7 +1,7 @@
 import { rulesInOrder } from '../../analysis/chain-order';
 import type { Chain, Section } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
-import { sectionAt } from '../support/sections';
+import { sectionAt } from '../../model/sections';
 import type { Note } from './note';
 
 /** The policy of a built-in chain, behind the last rule that its packets come to; `undefined` behind any other line. */

@@ -1,7 +1,8 @@
 import { verbatim } from '../../l10n/text';
+import { OrderedList } from '../../model/ordered-list';
 import type { Chain } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
-import { sectionAt } from '../support/sections';
+import { sectionAt } from '../../model/sections';
 import type { Note } from './note';
 
 /** The numbers that `iptables -L --line-numbers` shows for a line's rules once the file is loaded; `undefined` where that is not certain. */
@@ -29,21 +30,17 @@ function numbersOf(file: RulesFile, chain: Chain): Numbers {
   return numbers;
 }
 
-/** More rules than these are not put in order where some are inserted: each insertion moves all behind it. */
-const mostInserted = 10_000;
-
 /** The line of each rule of a chain in the order of the chain: a line with several addresses stands there several times. */
 function linesInOrder(file: RulesFile, chain: Chain): readonly number[] {
   if (chain.standing !== undefined) return chain.standing.map((rule) => rule.line);
-  const order: number[] = [];
+  const order = new OrderedList<number>();
   for (const line of chain.rules) {
     const record = file.records[line];
     const copies = record?.copies ?? 1;
-    if (record?.command !== 'insert') for (let copy = 0; copy < copies; copy++) order.push(line);
-    else if (chain.rules.length > mostInserted) return [];
-    else for (let copy = 0; copy < copies; copy++) order.splice(Math.max(0, (record.number || 1) - 1) + copy, 0, line);
+    const place = record?.command === 'insert' ? Math.max(0, (record.number || 1) - 1) : undefined;
+    for (let copy = 0; copy < copies; copy++) order.insert(place === undefined ? order.length : place + copy, line);
   }
-  return order;
+  return order.toArray();
 }
 
 function numbered(order: readonly number[]): Numbers {

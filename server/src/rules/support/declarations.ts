@@ -1,15 +1,23 @@
 import type { Section } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
+import { sectionAt } from '../../model/sections';
 import type { Fix } from '../rule';
 import { insertLines } from './sections';
 
-/** The section of a table that a line stands in, its `*table` and COMMIT included; `undefined` outside of one. */
-export function sectionAt(file: RulesFile, line: number): Section | undefined {
-  return file.resolution().sections.find((section) => section.first <= line && line <= section.last);
-}
-
 /** The line before which one more declaration fits: behind those that a section begins with. */
 export function declarationLine(file: RulesFile, section: Section): number {
+  const found = known.get(file);
+  const places = found?.revision === file.revision ? found.places : new Map<Section, number>();
+  if (places !== found?.places) known.set(file, { revision: file.revision, places });
+  const place = places.get(section) ?? lineBehindDeclarations(file, section);
+  places.set(section, place);
+  return place;
+}
+
+/** Of each rule that names a chain which is not declared the same is asked. */
+const known = new WeakMap<RulesFile, { readonly revision: number; readonly places: Map<Section, number> }>();
+
+function lineBehindDeclarations(file: RulesFile, section: Section): number {
   let place = section.first + 1;
   for (let line = place; line <= section.last; line++) {
     const kind = file.records[line]?.kind;

@@ -1,4 +1,3 @@
-import { chainNamed } from '../../analysis/chain-order';
 import type { Conditions } from '../../analysis/conditions';
 import { analysisOf, whereAnalysed } from '../../analysis/current';
 import { allEnd, decide, isDrop } from '../../analysis/decide';
@@ -10,6 +9,7 @@ import { packetsOf } from '../../analysis/rule-packets';
 import { bindText } from '../../model/bind';
 import type { BoundRule } from '../../model/bound';
 import type { RulesFile } from '../../model/rules-file';
+import { chainNamed } from '../../model/sections';
 import { diffLines } from '../../text/diff';
 import { applyEdits } from '../../text/lines';
 import type { Edit } from '../../text/position';
@@ -26,12 +26,22 @@ import { addRules, insertLines } from './sections';
  * @returns `undefined` when the line is no exemption in raw PREROUTING or OUTPUT, or nothing is missing.
  */
 export function exemptEverywhere(file: RulesFile, line: number): Fix | undefined {
+  const kept = fixes.get(file);
+  const byLine = kept?.revision === file.revision ? kept.byLine : new Map<number, Fix | undefined>();
+  if (byLine !== kept?.byLine) fixes.set(file, { revision: file.revision, byLine });
+  if (byLine.has(line)) return byLine.get(line);
   const exemption = exemptionsOf(file).find((one) => one.line === line && one.chain === one.hook);
   if (exemption === undefined) return undefined;
   const edits = whereAnalysed(() => diffLines(file.text(), completeExemption(file, line).text()));
-  if (edits === undefined || edits.length === 0) return undefined;
-  return { title: everywhereTitle(exemption.packets), edits };
+  // What is analysed elsewhere may be known the next time.
+  if (edits === undefined) return undefined;
+  const fix = edits.length === 0 ? undefined : { title: everywhereTitle(exemption.packets), edits };
+  byLine.set(line, fix);
+  return fix;
 }
+
+/** The fixes that were worked out, each by two analyses of the whole ruleset: an editor asks for them wherever the cursor comes to stand. */
+const fixes = new WeakMap<RulesFile, { readonly revision: number; readonly byLine: Map<number, Fix | undefined> }>();
 
 /** The title of the fix that does everything. */
 export function everywhereTitle(packets: Conditions): Fix['title'] {
@@ -49,28 +59,33 @@ export function everywhereTitle(packets: Conditions): Fix['title'] {
   };
 }
 
+/** The file in which an exemption has its counterpart and its packets are accepted. */
+export function completeExemption(file: RulesFile, line: number): RulesFile {
+  const draft = new Draft(file);
+  complete(draft, line);
+  return draft.file;
+}
+
 /**
- * The file in which an exemption has its counterpart and its packets are accepted.
+ * Gives an exemption of a draft its counterpart, and has its packets accepted.
  * @param line The line of a NOTRACK rule in raw PREROUTING or OUTPUT.
  * @param form The form of the counterpart; the sensible one where it is left out.
  */
-export function completeExemption(file: RulesFile, line: number, form?: CounterpartForm): RulesFile {
+export function complete(draft: Draft, line: number, form?: CounterpartForm): void {
+  const { file } = draft;
   const found = exemptionsOf(file).find((one) => one.line === line && one.chain === one.hook);
   const rule = file.bound(line);
-  if (found === undefined || rule === undefined) return file;
+  if (found === undefined || rule === undefined) return;
   const { hook, packets } = found;
   const other = hook === 'PREROUTING' ? 'OUTPUT' : 'PREROUTING';
   const otherForm = form ?? sensibleForms(packets)[0] ?? 'peer';
-  let result = file;
   const opposite = counterpartRule(rule, other, otherForm);
-  if (opposite !== undefined && unpairedExemptions(analysisOf(file)).some((one) => one.line === line)) {
-    result = edited(result, [insertLines(result, line + 1, [opposite])]);
-  }
   const inward = hook === 'PREROUTING' ? sameRule(rule, 'INPUT', 'ACCEPT') : counterpartRule(rule, 'INPUT', otherForm, 'ACCEPT');
   const outward = hook === 'OUTPUT' ? sameRule(rule, 'OUTPUT', 'ACCEPT') : counterpartRule(rule, 'OUTPUT', otherForm, 'ACCEPT');
-  if (inward !== undefined) result = accept(result, 'INPUT', inward, true);
-  if (outward !== undefined) result = accept(result, 'OUTPUT', outward, false);
-  return result;
+  if (opposite !== undefined && unpairedExemptions(analysisOf(file)).some((one) => one.line === line))
+    draft.edit(insertLines(file, line + 1, [opposite]));
+  if (inward !== undefined) accept(draft, 'INPUT', inward, true);
+  if (outward !== undefined) accept(draft, 'OUTPUT', outward, false);
 }
 
 /**
@@ -100,9 +115,29 @@ export function acceptRule(rule: BoundRule, chain: 'INPUT' | 'OUTPUT'): string {
   return sameRule(rule, chain, 'ACCEPT');
 }
 
-function accept(file: RulesFile, chain: 'INPUT' | 'OUTPUT', rule: string, evenWithoutTable: boolean): RulesFile {
-  const edit = acceptEdit(file, chain, rule, evenWithoutTable);
-  return edit === undefined ? file : edited(file, [edit]);
+function accept(draft: Draft, chain: 'INPUT' | 'OUTPUT', rule: string, evenWithoutTable: boolean): void {
+  const edit = acceptEdit(draft.file, chain, rule, evenWithoutTable);
+  if (edit !== undefined) draft.edit(edit);
+}
+
+/**
+ * A file that is edited and analysed in turn. The first edit makes a copy, the others change that one: only the lines that they touch
+ * are read again, and the analysis goes on from the last one.
+ */
+export class Draft {
+  /** As it stands: another object behind the first edit. */
+  file: RulesFile;
+  private isCopy = false;
+
+  constructor(file: RulesFile) {
+    this.file = file;
+  }
+
+  edit(edit: Edit): void {
+    if (this.isCopy) this.file.apply([edit]);
+    else this.file = edited(this.file, [edit]);
+    this.isCopy = true;
+  }
 }
 
 /** The file after edits. */

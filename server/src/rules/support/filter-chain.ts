@@ -1,10 +1,10 @@
-import { chainNamed } from '../../analysis/chain-order';
 import type { Decision } from '../../analysis/decide';
 import { allEnd, decide, isDrop } from '../../analysis/decide';
 import type { PacketSet } from '../../analysis/diagram';
 import { nothing } from '../../analysis/diagram';
 import { packetsWith } from '../../analysis/packets';
 import type { ChainAnalysis, RulesetAnalysis, TableAnalysis } from '../../analysis/ruleset';
+import { chainNamed } from '../../model/sections';
 import { isFragment } from './fragment';
 import { networkPackets } from './network-packets';
 

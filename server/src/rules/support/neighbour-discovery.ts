@@ -63,11 +63,18 @@ function acceptOfReplies(analysis: RulesetAnalysis, name: 'INPUT' | 'OUTPUT', ty
     const rule = file.bound(line);
     return rule?.protocol === icmpv6 && !rule.protocolInverted;
   };
+  const jumps = new Map<number, number[]>();
+  for (const { to, line } of chain.table.section.jumps)
+    jumps
+      .set(to, jumps.get(to) ?? [])
+      .get(to)
+      ?.push(line);
   for (const { id, lines } of reachedChains(chain)) {
-    const called = chain.table.section.jumps.some(({ to, line }) => to === id && isForIcmp(line));
+    let called: boolean | undefined;
     for (const line of lines) {
       const rule = analysis.rule(line);
       if (rule?.effect.kind !== 'verdict' || rule.effect.verdict !== 'accept' || !space.diagram.meets(rule.upper, messages)) continue;
+      called ??= jumps.get(id)?.some(isForIcmp) === true;
       if (called || isForIcmp(line)) return line;
     }
   }

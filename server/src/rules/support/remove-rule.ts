@@ -1,7 +1,7 @@
 import type { BoundRule } from '../../model/bound';
 import type { RulesFile } from '../../model/rules-file';
+import { sectionAt } from '../../model/sections';
 import type { Edit } from '../../text/position';
-import { sectionAt } from './declarations';
 import { removeLines } from './fix';
 
 /** Takes a rule's line out; `undefined` where other lines of its chain count on the rule's number. */

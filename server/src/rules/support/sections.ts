@@ -1,7 +1,8 @@
-import { chainNamed, rulesInOrder, sectionOf } from '../../analysis/chain-order';
+import { rulesInOrder } from '../../analysis/chain-order';
 import { tableNamed } from '../../catalogue/index';
 import type { TableName } from '../../catalogue/schema';
 import type { RulesFile } from '../../model/rules-file';
+import { chainNamed, sectionOf } from '../../model/sections';
 import { lineEnd, preferredEnd } from '../../text/lines';
 import type { Edit } from '../../text/position';
 import { insertAtLine } from '../../text/position';

@@ -1,4 +1,4 @@
-import { chainNamed, rulesInOrder } from '../../analysis/chain-order';
+import { rulesInOrder } from '../../analysis/chain-order';
 import type { Conditions } from '../../analysis/conditions';
 import { everything, meet, relate } from '../../analysis/conditions';
 import { lineConditions } from '../../analysis/line-conditions';
@@ -7,6 +7,7 @@ import type { Family } from '../../catalogue/schema';
 import type { BoundRule } from '../../model/bound';
 import type { Chain, Section } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
+import { chainNamed } from '../../model/sections';
 import type { Ports } from '../../values/index';
 import { ConnectionState, parseTcpFlags, TcpFlag } from '../../values/index';
 

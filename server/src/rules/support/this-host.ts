@@ -1,4 +1,3 @@
-import { chainNamed } from '../../analysis/chain-order';
 import { decide, isDrop } from '../../analysis/decide';
 import { nothing } from '../../analysis/diagram';
 import { packetsWith, regardless } from '../../analysis/packets';
@@ -9,6 +8,7 @@ import { routedTo, surelyDrops } from '../../analysis/rewrites';
 import { ruleWords } from '../../analysis/rule-words';
 import type { RulesetAnalysis } from '../../analysis/ruleset';
 import type { Family } from '../../catalogue/schema';
+import { chainNamed } from '../../model/sections';
 import { parseNatTarget } from '../../values/index';
 import { filterChain, reachedChains } from './filter-chain';
 
