@@ -4,10 +4,10 @@ import type { Language } from '../l10n/text';
 import { words } from '../l10n/words';
 import type { Chain, Jump, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
+import { chainNamed, sectionAt } from '../model/sections';
 import type { Position, Range } from '../text/position';
 import { rangeOf } from '../text/position';
 import { chainAt } from './support/chain-places';
-import { chainNamed, sectionAt } from './support/sections';
 
 /** The chain that a word names, or else the one whose rule the line is, as a root of the tree of jumps. */
 export function prepareCallHierarchy(file: RulesFile, uri: string, position: Position, language: Language): CallHierarchyItem[] {

@@ -1,6 +1,7 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
 import type { Language } from '../l10n/text';
 import type { RulesFile } from '../model/rules-file';
+import { sectionAt } from '../model/sections';
 import { lineKind } from '../syntax/line';
 import type { Position } from '../text/position';
 import { commandWordEntries } from './completion/command-words';
@@ -11,9 +12,8 @@ import type { CompletionOptions, CompletionRequest } from './completion/request'
 import { requestAt } from './completion/request';
 import { optionEntries } from './completion/rule-options';
 import { spotAt } from './completion/spot';
-import { hasManyChains } from './completion/user-chains';
+import { hasManyChains, mostOfMany } from './completion/user-chains';
 import { valueEntries } from './completion/values';
-import { sectionAt } from './support/sections';
 import { isInTag } from './support/template-tags';
 
 export type { CompletionOptions } from './completion/request';
@@ -21,8 +21,6 @@ export { resolveCompletion } from './completion/subject';
 
 /** The most items of one answer: a file of a large cluster has tens of thousands of chains. */
 const most = 1000;
-/** The most where there are so many chains that a list is cut anyway. */
-const mostOfMany = 250;
 
 /** What can stand at a position, the likeliest first. */
 export function complete(file: RulesFile, position: Position, language: Language, options: CompletionOptions = {}): CompletionItem[] {
@@ -81,7 +79,9 @@ function answerInRule(request: CompletionRequest): Answer {
     case 'value':
       return { entries: valueEntries(spot, spot.spot), open: true };
     case 'option':
-      return closed(spot.rule.command === undefined ? commandEntries(request) : optionEntries(spot, spot.spot));
+      if (spot.rule.command === undefined) return closed(commandEntries(request));
+      // Behind dashes alone there is every option; of those that have letters only what they could mean.
+      return { entries: optionEntries(spot, spot.spot), open: /[^-]/.test(request.typed) };
   }
 }
 

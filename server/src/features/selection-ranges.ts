@@ -2,10 +2,10 @@ import type { SelectionRange } from 'vscode-languageserver-types';
 import type { BoundExtension, BoundOption, BoundRule } from '../model/bound';
 import { optionSpan } from '../model/bound';
 import type { RulesFile } from '../model/rules-file';
+import { sectionAt } from '../model/sections';
 import type { Position, Range, Span } from '../text/position';
 import { comparePositions, rangeOf } from '../text/position';
 import { ruleRunAt } from './support/rule-runs';
-import { sectionAt } from './support/sections';
 
 /**
  * What a selection grows to, step by step: word, option with its values, match or target with its options, rule, the run of

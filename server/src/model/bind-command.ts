@@ -1,7 +1,7 @@
 import { targetNamed } from '../catalogue/index';
 import type { CommandSpec } from '../catalogue/schema';
 import type { Word } from '../syntax/words';
-import { byteLength, scanEnd, scanUnsigned } from '../values/scan';
+import { byteLength, isSpace, scanEnd, scanUnsigned } from '../values/scan';
 import type { Attached, Walk } from './bind';
 import type { BoundCommand, Part } from './bound';
 import { generalLong, generalShort } from './option-table';
@@ -118,10 +118,14 @@ function checkCommand(walk: Walk, command: BoundCommand): void {
 }
 
 /** Why iptables refuses to create a chain of a name (`assert_valid_chain_name` in iptables/xshared.c); `undefined` when it does not. */
-export function chainNameFault(name: string, walk: Pick<Walk, 'context'>): 'too-long' | 'first-character' | 'target-name' | undefined {
+export function chainNameFault(
+  name: string,
+  walk: Pick<Walk, 'context'>,
+): 'too-long' | 'first-character' | 'white-space' | 'target-name' | undefined {
   if (byteLength(name) > longestChainName) return 'too-long';
   if (name.startsWith('-') || name.startsWith('!')) return 'first-character';
   if (targetNamed(name, walk.context.family) !== undefined) return 'target-name';
+  for (let at = 0; at < name.length; at++) if (isSpace(name.charCodeAt(at))) return 'white-space';
   return undefined;
 }
 

@@ -47,7 +47,10 @@ export interface FaultData {
   };
   /** `chain`: whose declaration they stand in. `refused`: also by a load that does not restore counters. */
   'invalid-counters': { readonly counters: string; readonly chain: string | undefined; readonly refused: boolean };
-  'invalid-chain-name': { readonly name: string; readonly reason: 'too-long' | 'first-character' | 'target-name' | 'missing' };
+  'invalid-chain-name': {
+    readonly name: string;
+    readonly reason: 'too-long' | 'first-character' | 'white-space' | 'target-name' | 'missing';
+  };
   'invalid-rule-number': { readonly chain: string; readonly number: number; readonly count: number; readonly refusal: string };
   /** `-D` of a rule that the chain does not have. */
   /** `check`: of `-C`, which only looks for it. */

@@ -33,7 +33,23 @@ export function optionsOf(spec: ExtensionSpec, family: Family): ReadonlyMap<stri
 
 /** The extensions of a family that have an option of exactly this long spelling. */
 export function extensionsWithOption(name: string, family: Family): readonly ExtensionSpec[] {
-  return [...allMatches, ...allTargets].filter((spec) => spec.families.includes(family) && optionsOf(spec, family).has(name));
+  owners[family] ??= ownersByOption(family);
+  return owners[family].get(name) ?? [];
+}
+
+const owners: Partial<Record<Family, ReadonlyMap<string, readonly ExtensionSpec[]>>> = {};
+
+function ownersByOption(family: Family): ReadonlyMap<string, readonly ExtensionSpec[]> {
+  const found = new Map<string, ExtensionSpec[]>();
+  for (const spec of [...allMatches, ...allTargets]) {
+    if (!spec.families.includes(family)) continue;
+    for (const name of optionsOf(spec, family).keys()) {
+      const list = found.get(name);
+      if (list === undefined) found.set(name, [spec]);
+      else list.push(spec);
+    }
+  }
+  return found;
 }
 
 /** Every long spelling that some extension of a family has. */

@@ -1,6 +1,6 @@
 import { checkDeclaration } from './check-declaration';
 import type { FaultCode } from './faults';
-import { followJumps } from './hooks';
+import { followChange, followJumps } from './hooks';
 import { allHooks } from './placement';
 import { readCommand } from './read-command';
 import type { LineRecord } from './record';
@@ -44,7 +44,7 @@ export function patch(resolver: Resolver, replaced: ReadonlyMap<number, LineReco
     if (plan === undefined) return false;
     plans.push(plan);
   }
-  for (const plan of plans) carryOut(resolver, plan);
+  for (const plan of plans) carryOut(resolver, plan, records);
   return true;
 }
 
@@ -138,7 +138,7 @@ function planFor(resolver: Resolver, section: Section, replaced: ReadonlyMap<num
 }
 
 /** Chains and sections that change are made anew: others may have kept the old ones together with what they found there. */
-function carryOut(resolver: Resolver, { section: old, lines, removed, declarations, declaredUpTo }: Plan): void {
+function carryOut(resolver: Resolver, { section: old, lines, removed, declarations, declaredUpTo }: Plan, records: Records): void {
   const section: Section = { ...old, jumps: [], declaredUpTo };
   resolver.sections[resolver.sections.indexOf(old)] = section;
   const touched = new Set<number>();
@@ -157,6 +157,7 @@ function carryOut(resolver: Resolver, { section: old, lines, removed, declaratio
     forgetFaults(resolver, line, ofRules);
     if (before.kind === 'chain') forgetFaults(resolver, line, ofDeclarations);
   }
+  const made = declarations.map((line) => resolver.records[line]?.chain ?? -1).filter((id) => id >= 0);
   if (removed.size > 0 || declarations.length > 0) declare(resolver, section, removed, declarations);
   resolver.section = section;
   // A plain section has every chain that it declares by now.
@@ -168,9 +169,20 @@ function carryOut(resolver: Resolver, { section: old, lines, removed, declaratio
   resolver.section = undefined;
   resolver.declarations = undefined;
   for (const id of touched) section.chains.get(id)?.rules.sort((a, b) => a - b);
-  section.jumps = withJumps(old.jumps, lines, section.jumps);
+  const added = section.jumps;
+  const jumpsTo = (chains: ReadonlySet<number>): Iterable<Jump> => jumpsAt(section.jumps, records.jumpingTo(chains));
+  const change = { section, removed: [...jumpsAt(old.jumps, lines.keys())], added, chains: [...touched, ...removed, ...made], jumpsTo };
+  section.jumps = withJumps(old.jumps, lines, added);
   for (const line of [...resolver.faults.keys()]) if (old.first < line && line < old.last) forgetFaults(resolver, line, ofJumps);
-  followJumps(resolver, section);
+  if (!followChange(resolver, old, change)) followJumps(resolver, section);
+}
+
+/** The jumps at some lines. */
+function* jumpsAt(jumps: readonly Jump[], lines: Iterable<number>): Generator<Jump> {
+  for (const line of lines) {
+    const jump = jumps[placeOf(jumps, line)];
+    if (jump?.line === line) yield jump;
+  }
 }
 
 /** Jumps in the order of their lines, without those of some lines and with others. */
@@ -199,7 +211,7 @@ function placeOf(jumps: readonly Jump[], line: number): number {
   return low;
 }
 
-/** Reads declarations again, and puts the chains in the order in which a reading of the whole file finds them. */
+/** Reads declarations again. */
 function declare(resolver: Resolver, section: Section, removed: ReadonlySet<number>, lines: readonly number[]): void {
   for (const id of removed) section.chains.delete(id);
   const before = section.chains.size;
@@ -207,18 +219,7 @@ function declare(resolver: Resolver, section: Section, removed: ReadonlySet<numb
     const record = resolver.records[line];
     if (record !== undefined) checkDeclaration(resolver, section, line, record);
   }
-  // Those that were made just now stand at the end, the others in their order: built-in chains, then as they are declared.
-  const chains = [...section.chains.values()];
-  const made = chains.splice(before);
-  if (made.length === 0) return;
-  section.chains.clear();
-  let next = 0;
-  for (const chain of chains) {
-    for (let one = made[next]; one !== undefined && !chain.builtin && one.declared < chain.declared; one = made[++next])
-      section.chains.set(one.id, one);
-    section.chains.set(chain.id, chain);
-  }
-  for (const one of made.slice(next)) section.chains.set(one.id, one);
+  if (section.chains.size > before) section.chains.sortLater();
 }
 
 function forgetFaults(resolver: Resolver, line: number, codes: ReadonlySet<FaultCode>): void {

@@ -1,6 +1,7 @@
 import { builtinChains, tableNamed } from '../catalogue/index';
 import type { Family, Hook } from '../catalogue/schema';
 import type { Lines } from '../text/lines';
+import type { ChainMap } from './chain-map';
 import type { Fault } from './faults';
 import type { Names } from './names';
 import { allHooks } from './placement';
@@ -42,11 +43,13 @@ export interface Section {
   committed: boolean;
   /** The line of its last declaration, its first line when it has none. */
   declaredUpTo: number;
-  readonly chains: Map<number, Chain>;
+  readonly chains: ChainMap;
   /** Jumps between chains: the line, from, to. */
   jumps: Jump[];
   /** Its lines only declare chains and add rules: none counts, deletes or replaces what others have made. */
   plain: boolean;
+  /** The file's names, by which a chain is found. */
+  readonly names: Names;
 }
 
 export interface Jump {

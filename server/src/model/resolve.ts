@@ -2,6 +2,7 @@ import { builtinChains, tableNamed, tables, targetNamed } from '../catalogue/ind
 import type { Family, TableName } from '../catalogue/schema';
 import type { Lines } from '../text/lines';
 import { mostSimilar } from '../text/similar';
+import { ChainMap } from './chain-map';
 import { checkDeclaration } from './check-declaration';
 import { checkText } from './check-text';
 import type { Fault } from './faults';
@@ -91,9 +92,10 @@ function openTable(resolver: Resolver, line: number, record: LineRecord): void {
     last: line,
     committed: false,
     declaredUpTo: line,
-    chains: new Map(),
+    chains: new ChainMap(),
     jumps: [],
     plain: true,
+    names: resolver.names,
   };
   resolver.section = section;
   for (const hook of spec?.chains ?? builtinChains.map((chain) => chain.name)) chainOf(resolver, section, resolver.names.id(hook), -1);

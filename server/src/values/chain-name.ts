@@ -28,6 +28,8 @@ export const chainName = spanType({
       const sign = text.charAt(start);
       return fault(start, start + 1, `The name of a chain cannot begin with "${sign}".`, `チェイン名は「${sign}」で始められません。`, {
         refusal: `chain name not allowed to start with \`${sign}'`,
+        // Legacy makes and finds such a chain.
+        backEnd: 'nft',
       });
     }
     for (let at = start; at < end; at++) {

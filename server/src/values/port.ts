@@ -1,5 +1,5 @@
 import type { Text } from '../l10n/text';
-import { fault, nearest } from './fault';
+import { fault, nearestAmong } from './fault';
 import { isMisreadOctal } from './integer';
 import { protocolName } from './protocol';
 import { isSpace, scanEnd, scanUnsigned, U16 } from './scan';
@@ -168,6 +168,8 @@ function tooLarge(word: string, start: number, end: number, refusal: string): Va
   );
 }
 
+const nearestService = nearestAmong(serviceSpellings);
+
 function nameFault(
   word: string,
   start: number,
@@ -188,7 +190,7 @@ function nameFault(
       { refusal, suggestion: String(other) },
     );
   }
-  const suggestion = nearest(word, serviceSpellings());
+  const suggestion = nearestService(word);
   return suggestion === undefined
     ? fault(
         start,

@@ -52,7 +52,7 @@ describe('completion of options', () => {
   });
 
   it('replaces the whole word', () => {
-    assert.equal(choose(input('-p tcp --dpo<|>rt 22'), '--sport'), '-A INPUT -p tcp --sport 22');
+    assert.equal(choose(input('-p tcp --<|>dport 22'), '--sport'), '-A INPUT -p tcp --sport 22');
   });
 
   it('offers each option of each extension where it can stand', () => {

@@ -5,6 +5,7 @@ import { generalOptions } from '../../../server/src/catalogue/index';
 import { complete, completionList, resolveCompletion } from '../../../server/src/features/completion';
 import { RulesFile } from '../../../server/src/model/rules-file';
 import { choose, chosen, client, input, offered } from '../../support/completion';
+import { fileAtCursor } from '../../support/cursor';
 import { kubeProxyRuleset } from '../../support/kube-proxy';
 
 describe('completion as a whole', () => {
@@ -106,6 +107,26 @@ describe('completion as a whole', () => {
         assert.ok(resolveCompletion(item, 'en').documentation !== undefined, `${fixture}: ${item.label}`);
       }
     }
+  });
+
+  it('offers behind letters what they could mean, and has the client ask again', () => {
+    const list = (fixture: string) => {
+      const { file, cursor } = fileAtCursor(fixture);
+      return completionList(file, cursor, 'en', client);
+    };
+    const dashes = list(input('-p tcp --<|>'));
+    const letters = list(input('-p tcp --dp<|>'));
+    assert.equal(dashes.isIncomplete, false);
+    assert.equal(letters.isIncomplete, true);
+    const names = letters.items.map((item) => item.label);
+    assert.ok(names.includes('--dport') && !names.includes('--sport'), String(names));
+    assert.ok(dashes.items.length > 3 * names.length);
+    // The name of an extension finds its options, in either case of letters.
+    assert.ok(list(input('--MULTIPORT<|>')).items.some((item) => item.label.includes('--dports')));
+    assert.deepEqual(
+      list(input('-j dro<|>')).items.map((item) => item.label),
+      ['DROP'],
+    );
   });
 
   it('cuts the list in a file of many chains, by what is typed', () => {

@@ -60,6 +60,15 @@ describe('completion of chains', () => {
     assert.deepEqual(labels('*nat\n-P OUTPUT <|>\nCOMMIT\n'), ['ACCEPT']);
   });
 
+  it('knows what leads back to a rule however the jumps are written', () => {
+    const names = ['E', 'B', 'G', 'A', 'F', 'C', 'D'];
+    const declared = names.map((name) => `:${name} - [0:0]\n`).join('');
+    const jumps = ['F G', 'A B', 'C D', 'E F', 'B C', 'D E'].map((jump) => `-A ${jump.replace(' ', ' -j ')}\n`).join('');
+    const fixture = `*filter\n${declared}:X - [0:0]\n${jumps}-A G -g <|>\nCOMMIT\n`;
+    assert.deepEqual(labels(fixture), ['X']);
+    assert.deepEqual(labels(fixture.replace('-A G -g', '-A D -g')).sort(), ['E', 'F', 'G', 'X']);
+  });
+
   it('offers behind -g and -j no chain that leads back to the rule, nor one declared later', () => {
     const fixture = '*filter\n:A - [0:0]\n:B - [0:0]\n:C - [0:0]\n-A INPUT -j A\n-A A -j B\n-A B -g <|>\n:LATER - [0:0]\nCOMMIT\n';
     assert.deepEqual(labels(fixture), ['C']);

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hooksOfChain } from '../../../server/src/model/hooks';
 import { RulesFile } from '../../../server/src/model/rules-file';
 import { findingsOf } from '../../../server/src/rules/findings';
 import type { Edit } from '../../../server/src/text/position';
@@ -56,11 +57,15 @@ function meaningOf(file: RulesFile): unknown {
     findings: findingsOf(file, { withoutAnalysis: true }),
     hiddenTargets,
     comparesRules,
-    sections: sections.map((section) => ({
-      ...section,
-      chains: [...section.chains.values()].map(({ id: _, standing: __, ...chain }) => chain),
-      jumps: section.jumps.map(({ from, to, ...jump }) => ({ ...jump, from: file.nameText(from), to: file.nameText(to) })),
-    })),
+    sections: sections.map((whole) => {
+      const { names: _, ...section } = whole;
+      const hooksOf = hooksOfChain(whole);
+      return {
+        ...section,
+        chains: [...section.chains.values()].map(({ id, standing: _, ...chain }) => ({ ...chain, comeFrom: hooksOf(id) })),
+        jumps: section.jumps.map(({ from, to, ...jump }) => ({ ...jump, from: file.nameText(from), to: file.nameText(to) })),
+      };
+    }),
   };
 }
 

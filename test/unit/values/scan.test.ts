@@ -84,6 +84,11 @@ test('masks and prefix lengths', () => {
 
 test('the nearest word', () => {
   assert.equal(editDistance('abcd', 'abdc'), 1);
+  assert.equal(editDistance('Abcd', 'abcd'), 0.25);
+  assert.equal(editDistance('abcdef', 'badcfe'), 3);
+  assert.equal(editDistance('abcdef', 'badcfe', 3), 3);
+  assert.equal(editDistance('abcdef', 'uvwxyz', 2), Number.POSITIVE_INFINITY);
+  assert.equal(editDistance('a'.repeat(200), 'a'.repeat(201)), 1);
   assert.equal(nearest('upd', ['tcp', 'udp']), 'udp');
   assert.equal(nearest('established', ['ESTABLISHED']), 'ESTABLISHED');
   assert.equal(nearest('xyz', ['tcp', 'udp']), undefined);

@@ -4,6 +4,7 @@ import { chainsDeclaredAbove } from '../support/sections';
 import type { Entry } from './item';
 import { escapeForSnippet, kinds } from './item';
 import type { RuleSpot, Spot } from './spot';
+import { declaredChains, hasManyChains } from './user-chains';
 
 /** What can stand behind a command: chains that exist by then, policies, a rule's number. */
 export function commandWordEntries(spot: RuleSpot, at: Extract<Spot, { kind: 'command-word' }>): Entry[] {
@@ -29,10 +30,10 @@ export function commandWordEntries(spot: RuleSpot, at: Extract<Spot, { kind: 'co
 function chainsFor(spot: RuleSpot, command: string): Entry[] {
   const { place, request } = spot;
   if (command === 'new-chain') return [];
-  const user = place.section === undefined ? [] : chainsDeclaredAbove(request.file, place.section, request.line);
+  const onlyBuiltin = command === 'policy';
+  const user = onlyBuiltin ? [] : namesAbove(spot);
   const builtin = tableNamed(place.table ?? '')?.chains ?? [];
   const onlyUser = command === 'delete-chain' || command === 'rename-chain';
-  const onlyBuiltin = command === 'policy';
   const last = lastChain(spot);
   return [
     ...(onlyUser ? [] : builtin).map(
@@ -43,8 +44,15 @@ function chainsFor(spot: RuleSpot, command: string): Entry[] {
         subject: ['chain', name, place.family, place.table ?? ''],
       }),
     ),
-    ...(onlyBuiltin ? [] : user).map((name) => userChain(name, name === last ? 5 : 20, words.userChain[request.language])),
+    ...user.map((name) => userChain(name, name === last ? 5 : 20, words.userChain[request.language])),
   ];
+}
+
+function namesAbove(spot: RuleSpot): readonly string[] {
+  const { section } = spot.place;
+  if (section === undefined) return [];
+  if (hasManyChains(section)) return declaredChains(spot, section).map((chain) => chain.name);
+  return chainsDeclaredAbove(spot.request.file, section, spot.request.line);
 }
 
 function userChain(name: string, rank: number, detail: string): Entry {

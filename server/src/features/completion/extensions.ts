@@ -6,6 +6,7 @@ import { optionSpelling, optionsFor } from '../support/describe';
 import type { Entry } from './item';
 import { kinds } from './item';
 import { byLikelihood, companions, matchLikelihood, targetLikelihood } from './likelihood';
+import { couldMean } from './request';
 import { isBroughtByProtocol } from './rule-options';
 import { valueStops } from './samples';
 import type { RuleSpot } from './spot';
@@ -27,7 +28,7 @@ export function matchEntries(spot: RuleSpot, option: Span): Entry[] {
   const trial = trialOf(spot);
   const loaded = new Set(rule.matches.filter((match) => !match.implicit).map((match) => match.spec.name));
   return byLikelihood(allMatches, matchLikelihood)
-    .filter((spec) => isTakenAt(place, spec))
+    .filter((spec) => isTakenAt(place, spec) && couldMean(request, spec.name))
     .flatMap((spec) => {
       const group = loaded.has(spec.name)
         ? rank.loaded
@@ -47,7 +48,7 @@ export function jumpEntries(spot: RuleSpot, option: Span): Entry[] {
   const trial = trialOf(spot);
   const chains = new Set(userChains(spot).map((chain) => chain.name));
   const targets = byLikelihood(allTargets, (name) => targetLikelihood(name, place))
-    .filter((spec) => isTakenAt(place, spec) && !chains.has(spec.name))
+    .filter((spec) => isTakenAt(place, spec) && couldMean(spot.request, spec.name) && !chains.has(spec.name))
     .flatMap((spec, index) => {
       const group = spec.deprecated !== undefined ? rank.deprecated : index < commonTargets ? rank.common : rank.others;
       return entriesOf(spot, trial, spec, option, group, undefined);
@@ -70,7 +71,12 @@ function entriesOf(spot: RuleSpot, trial: Trial, spec: ExtensionSpec, option: Sp
   const { place, request } = spot;
   const also = (prelude: string): Also | undefined => (prelude === '' ? undefined : { at: option.start, text: prelude });
   const withOptions = `${spec.name}${neededOptions(spot, spec)}`;
-  const found = preludesFor(spot, spec, (prelude) => trial.passes(withOptions, also(prelude)));
+  const found = preludesFor(
+    spot,
+    spec,
+    (prelude) => trial.passes(withOptions, also(prelude)),
+    () => trial.isHopeless(withOptions),
+  );
   const insert = found.length > 0 || trial.passes(withOptions, undefined, 'lenient') ? withOptions : spec.name;
   // What is going out of use may be refused by one back end; it is still there to be found, at the end of the list.
   const lenient = spec.deprecated !== undefined || trial.passes(insert, undefined, insert === withOptions ? 'lenient' : 'unfinished');

@@ -1,9 +1,9 @@
 import { commands, policies, tableNamed, tables } from '../../catalogue/index';
 import { words } from '../../l10n/words';
+import { chainNamed, sectionAt } from '../../model/sections';
 import { allRules } from '../../rules/all';
 import { cutWords } from '../../syntax/words';
 import type { Span } from '../../text/position';
-import { chainNamed, sectionAt } from '../support/sections';
 import { ruleSnippets, sectionSnippets } from '../support/snippet-list';
 import { expandStops } from '../support/tab-stops';
 import type { Entry } from './item';

@@ -1,4 +1,4 @@
-import { generalOptionCommands, refusedInRestore } from '../../catalogue/builtins';
+import { generalOptionCommands, refusedInRestore } from '../../catalogue/general-options';
 import { allMatches, allTargets, generalOptions } from '../../catalogue/index';
 import type { ExtensionSpec, OptionSpec } from '../../catalogue/schema';
 import { words } from '../../l10n/words';
@@ -9,6 +9,7 @@ import { optionSpelling, optionSpellings, optionsFor } from '../support/describe
 import type { Entry } from './item';
 import { kinds } from './item';
 import { byLikelihood, companions, isWanted, matchLikelihood, optionLikelihood, targetLikelihood } from './likelihood';
+import { couldMean } from './request';
 import { fewSuggestions, stopOf, valueStops } from './samples';
 import type { RuleSpot, Spot } from './spot';
 import { isBefore, isTakenAt } from './spot';
@@ -37,12 +38,20 @@ export function optionEntries(spot: RuleSpot, at: Extract<Spot, { kind: 'option'
   const entries: Entry[] = [];
   for (const candidate of candidates(spot)) {
     if (negation !== undefined && candidate.option.invertible !== true) continue;
+    if (!isMeant(spot, candidate)) continue;
     entries.push(...entriesOf(spot, candidate, negation?.start, trial));
   }
   if (negation === undefined && trial.passes('! ')) {
     entries.push({ label: '!', kind: kinds.parameter, rank: rank.negation, insert: '! ', doc: words.inversion });
   }
   return entries;
+}
+
+/** Whether what is typed could be one of an option's spellings, or the name of its extension. */
+function isMeant({ request }: RuleSpot, { option, owner }: Candidate): boolean {
+  const words = optionSpellings(option);
+  if (words.some((word) => couldMean(request, word))) return true;
+  return owner !== undefined && couldMean(request, `--${owner.name}`);
 }
 
 function* candidates(spot: RuleSpot): Iterable<Candidate> {
@@ -127,11 +136,17 @@ function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | unde
   const placed = (head: string, insert: string): { insert: string; also: Also | undefined } =>
     negation === undefined || head === '' ? { insert: head + insert, also: undefined } : { insert, also: { at: negation, text: head } };
   for (const insert of insertsOf(spot, candidate, spelling)) {
-    const passes = (head: string, leniency?: Leniency): boolean => {
-      const { insert: text, also } = placed(head, insert);
-      return trial.passes(text, also, leniency);
+    const judge: Judge = {
+      passes(head, leniency) {
+        const { insert: text, also } = placed(head, insert);
+        return trial.passes(text, also, leniency);
+      },
+      isHopeless(head) {
+        const { insert: text, also } = placed(head, insert);
+        return trial.isHopeless(text, also);
+      },
     };
-    const heads = headsOf(spot, candidate, passes, owner !== undefined && trial.unfinished.has(owner.name));
+    const heads = headsOf(spot, candidate, judge, owner !== undefined && trial.unfinished.has(owner.name));
     if (heads.length === 0) continue;
     return heads.map((head) => ({
       label: head + spelling,
@@ -151,21 +166,28 @@ function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | unde
   return [];
 }
 
+/** Tells of what goes in before an option whether the checker lets the line pass with it. */
+interface Judge {
+  passes(head: string, leniency?: Leniency): boolean;
+  isHopeless(head: string): boolean;
+}
+
 /** What goes in before an option so that the line is taken; several where there is a choice, none where nothing helps. */
-function headsOf(
-  spot: RuleSpot,
-  candidate: Candidate,
-  passes: (head: string, leniency?: Leniency) => boolean,
-  unfinished: boolean,
-): readonly string[] {
+function headsOf(spot: RuleSpot, candidate: Candidate, { passes, isHopeless }: Judge, unfinished: boolean): readonly string[] {
   const { option, owner, bring } = candidate;
   if (owner === undefined) return passes('') ? [''] : [];
   if (bring === '') {
     const leniency = unfinished ? 'unfinished' : option.required === true || option.deprecated !== undefined ? 'lenient' : 'strict';
-    return passes('', leniency) ? [''] : preludesFor(spot, owner, (prelude) => passes(prelude));
+    return passes('', leniency) ? [''] : preludesFor(spot, owner, passes, () => isHopeless(''));
   }
+  if (isHopeless(bring)) return [];
   const whole = passes(bring, 'lenient') ? bring : bring + neededBeside(option, owner, spot);
-  const found = preludesFor(spot, owner, (prelude) => passes(prelude + whole)).map((prelude) => prelude + whole);
+  const found = preludesFor(
+    spot,
+    owner,
+    (prelude) => passes(prelude + whole),
+    () => isHopeless(whole),
+  ).map((prelude) => prelude + whole);
   return found.length === 0 && whole === bring && passes(bring, 'lenient') ? [bring] : found;
 }
 

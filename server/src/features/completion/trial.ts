@@ -20,6 +20,8 @@ export type Leniency = 'strict' | 'lenient' | 'unfinished';
 /** Tells of texts at the cursor whether the checker lets them pass. */
 export interface Trial {
   passes(insert: string, also?: Also, leniency?: Leniency): boolean;
+  /** Something is wrong with the text that no other words of the line could mend: the table, a word too many. */
+  isHopeless(insert: string, also?: Also): boolean;
   /** The extensions of the line that lack an option. */
   readonly unfinished: ReadonlySet<string>;
 }
@@ -54,6 +56,7 @@ export function trialOf(spot: RuleSpot): Trial {
     return found;
   };
   return {
+    isHopeless: (insert, also) => objections(insert, also).some((objection) => final.has(objection) || objection.startsWith(misplacedSign)),
     passes: (insert, also, leniency = 'strict') => objections(insert, also).every((objection) => passedOver[leniency].has(objection)),
     unfinished: new Set(present.faults.flatMap((fault) => (fault.code === 'missing-option' ? [fault.extension] : []))),
   };
@@ -65,21 +68,34 @@ const passedOver: Readonly<Record<Leniency, ReadonlySet<string>>> = {
   unfinished: new Set(['unlikely-combination', 'invalid-combination', 'missing-option']),
 };
 
+/** What stays wrong whatever is put in beside it. */
+const final: ReadonlySet<string> = new Set(['wrong-table', 'unexpected-word', 'option-not-allowed', 'invalid-value', 'missing-value']);
+
+const misplacedSign = 'misplaced ';
+
 /** What a rule has that a hook of its place does not take: `policy --dir in` in OUTPUT. */
 export function misplaced(spot: RuleSpot, rule: BoundRule): readonly string[] {
   const { backEnds, hooks } = spot.place;
   return rule.placements
     .filter((placement) => backEnds.some((backEnd) => hooks.some((hook) => !forBackEnd(placement.hooks, backEnd)?.includes(hook))))
-    .map((placement) => `misplaced ${placement.extension} ${placement.option}`);
+    .map((placement) => `${misplacedSign}${placement.extension} ${placement.option}`);
 }
 
 /**
  * What has to go in before an extension so that the line is taken: `''` where nothing is missing, several where there is a
  * choice, none where nothing helps.
+ * @param isTaken Whether the line is taken with a prelude.
+ * @param isHopeless Whether no prelude can help.
  */
-export function preludesFor(spot: RuleSpot, spec: ExtensionSpec, isTaken: (prelude: string) => boolean): readonly string[] {
+export function preludesFor(
+  spot: RuleSpot,
+  spec: ExtensionSpec,
+  isTaken: (prelude: string) => boolean,
+  isHopeless: () => boolean,
+): readonly string[] {
   if (isRuledOut(spot, spec)) return [];
   if (isTaken('')) return [''];
+  if (isHopeless()) return [];
   const given = generalOption(spot.rule, 'protocol') !== undefined;
   const found: string[] = [];
   for (const prelude of given ? preludes.filter((words) => !words.startsWith('-p ')) : [...ownProtocols(spec), ...preludes]) {

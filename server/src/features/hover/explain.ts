@@ -1,6 +1,7 @@
 import type { Language } from '../../l10n/text';
 import { words } from '../../l10n/words';
 import type { RulesFile } from '../../model/rules-file';
+import { chainNamed, sectionAt } from '../../model/sections';
 import type { Position, Span } from '../../text/position';
 import { describeExtension, describeOption, optionSpelling } from '../support/describe';
 import {
@@ -13,7 +14,6 @@ import {
 } from '../support/describe-places';
 import { code, heading, paragraphs, rulesBlock } from '../support/markdown';
 import type { Role } from '../support/roles';
-import { chainNamed, sectionAt } from '../support/sections';
 import { explainCounters } from './counters';
 import { explainDirective } from './directive';
 import { explainValue } from './value';

@@ -2,9 +2,9 @@ import type { Part } from '../../model/bound';
 import type { LineRecord } from '../../model/record';
 import type { Section } from '../../model/resolve-types';
 import type { RulesFile } from '../../model/rules-file';
+import { sectionAt } from '../../model/sections';
 import type { Position, Span } from '../../text/position';
 import { roleAt } from './roles';
-import { sectionAt } from './sections';
 
 /** A place where a line names a chain. */
 export interface ChainPlace extends Span {
