@@ -1,4 +1,5 @@
-import type { Chain, Section } from '../model/resolve-types';
+import { OrderedList } from '../model/ordered-list';
+import type { Chain } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 
 /**
@@ -9,24 +10,10 @@ export function rulesInOrder(file: RulesFile, chain: Chain): readonly number[] |
   if (chain.count < 0) return undefined;
   if (chain.standing !== undefined) return [...new Set(chain.standing.map((rule) => rule.line))];
   if (chain.rules.every((line) => file.records[line]?.command === 'append')) return chain.rules;
-  const order: number[] = [];
+  const order = new OrderedList<number>();
   for (const line of chain.rules) {
     const record = file.records[line];
-    if (record?.command === 'insert') order.splice(Math.max(0, (record.number || 1) - 1), 0, line);
-    else order.push(line);
+    order.insert(record?.command === 'insert' ? Math.max(0, (record.number || 1) - 1) : order.length, line);
   }
-  return order;
-}
-
-/** The section of a table that holds in the end: the last one, since each wipes the ones before it. */
-export function sectionOf(file: RulesFile, table: string): Section | undefined {
-  const { sections } = file.resolution();
-  for (let index = sections.length - 1; index >= 0; index--) if (sections[index]?.table === table) return sections[index];
-  return undefined;
-}
-
-/** The chain of a name in a section. */
-export function chainNamed(section: Section | undefined, name: string): Chain | undefined {
-  for (const chain of section?.chains.values() ?? []) if (chain.name === name) return chain;
-  return undefined;
+  return order.toArray();
 }

@@ -39,7 +39,7 @@ export interface ChainContext {
 }
 
 /** How many rules are worked out between two looks at the clock. */
-const slice = 128;
+const slice = 32;
 
 /** A chain that every packet was walked through, wherever it may come from. */
 export interface WalkedChain {

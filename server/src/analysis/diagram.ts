@@ -26,16 +26,27 @@ export class Diagram {
    * Four numbers for each node, side by side so that one is fetched from memory at once: the bit it asks for, the sets for 0 and
    * 1, and the next node in the same bucket of the table below.
    */
-  private nodes = new Int32Array(1 << 12);
-  private buckets = new Int32Array(1 << 11).fill(-1);
+  private nodes: Int32Array<ArrayBuffer>;
+  /** The newest node of each; 0, which is no node of a table, where there is none. */
+  private buckets: Int32Array<ArrayBuffer>;
   private used = 2;
-  /** Grows whenever nodes are forgotten: results from before may name them. */
-  private epoch = 0;
+  /** Grows whenever nodes are forgotten: results from before may name them. Never 0, which is what an empty slot of the cache has. */
+  private epoch = 1;
   /** Results of operations, the newest one of each slot: operation and first set, second set, result, and epoch. */
-  private cache = new Int32Array(1 << 12).fill(-1);
+  private cache: Int32Array<ArrayBuffer>;
 
-  /** @param limit The number of nodes beyond which an operation throws `OverBudget`. */
-  constructor(readonly limit: number) {
+  /**
+   * @param limit The number of nodes beyond which an operation throws `OverBudget`.
+   * @param expected About how many nodes there will be: growing to that size costs more than having it from the beginning.
+   */
+  constructor(
+    readonly limit: number,
+    expected = fewNodes,
+  ) {
+    const size = 1 << (32 - Math.clz32(Math.min(Math.max(expected, fewNodes), mostExpected) - 1));
+    this.nodes = new Int32Array(size * 4);
+    this.buckets = new Int32Array(size);
+    this.cache = new Int32Array(Math.min(size * 4, mostKept));
     this.nodes[0] = lastBit;
     this.nodes.set([lastBit, 1, 1], 4);
   }
@@ -50,7 +61,7 @@ export class Diagram {
     if (low === high) return low;
     const { nodes } = this;
     const bucket = hash(bit, low, high) & (this.buckets.length - 1);
-    for (let at = this.buckets[bucket] as number; at >= 0; at = nodes[at * 4 + 3] as number) {
+    for (let at = this.buckets[bucket] as number; at > 0; at = nodes[at * 4 + 3] as number) {
       if (nodes[at * 4 + 1] === low && nodes[at * 4 + 2] === high && nodes[at * 4] === bit) return at;
     }
     return this.add(bit, low, high, bucket);
@@ -270,7 +281,7 @@ export class Diagram {
   /** Gives back the room that was kept for more nodes and for results of operations: nothing more is asked for now, or little. */
   settle(): void {
     if (this.used > manyNodes) this.nodes = this.nodes.slice(0, this.used * 4);
-    this.cache = new Int32Array(1 << 12).fill(-1);
+    this.cache = new Int32Array(fewNodes * 4);
   }
 
   private rewrite(set: PacketSet, make: (bit: number, low: PacketSet, high: PacketSet) => PacketSet): PacketSet {
@@ -321,13 +332,13 @@ export class Diagram {
     this.buckets[bucket] = made;
     if (this.used > this.buckets.length) {
       this.rehash(this.buckets.length * 2);
-      if (this.cache.length < mostKept) this.cache = new Int32Array(Math.min(mostKept, this.buckets.length * 4)).fill(-1);
+      if (this.cache.length < mostKept) this.cache = new Int32Array(Math.min(mostKept, this.buckets.length * 4));
     }
     return made;
   }
 
   private rehash(size: number): void {
-    this.buckets = new Int32Array(size).fill(-1);
+    this.buckets = new Int32Array(size);
     const { nodes } = this;
     for (let at = 2; at < this.used; at++) {
       const bucket = hash(nodes[at * 4] as number, nodes[at * 4 + 1] as number, nodes[at * 4 + 2] as number) & (size - 1);
@@ -361,11 +372,15 @@ export class Union {
   }
 }
 
+/** However many are expected, there is room for no more from the beginning. */
+const mostExpected = 1 << 22;
+/** As many there is room for in any diagram. */
+const fewNodes = 1 << 10;
 /** With fewer nodes it is not worth while to give back what is left of their room. */
 const manyNodes = 100_000;
 
 /** How long the cache of results may get: four numbers for each. */
-const mostKept = 1 << 21;
+const mostKept = 1 << 20;
 const operations = 8;
 const intersection = 0;
 const union = 1;

@@ -1,4 +1,4 @@
-import { chainNamed } from './chain-order';
+import { chainNamed } from '../model/sections';
 import type { Stream } from './changes';
 import { decideStreams } from './decide';
 import type { PacketSet } from './diagram';

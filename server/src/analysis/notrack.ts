@@ -1,7 +1,8 @@
 import type { BoundRule } from '../model/bound';
 import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
-import { chainNamed, rulesInOrder, sectionOf } from './chain-order';
+import { chainNamed, sectionOf } from '../model/sections';
+import { rulesInOrder } from './chain-order';
 import type { Conditions } from './conditions';
 import { allStates, isEmpty, meet } from './conditions';
 import { lineConditions } from './line-conditions';

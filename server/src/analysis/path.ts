@@ -1,6 +1,6 @@
 import type { Hook, TableName } from '../catalogue/schema';
 import { tablesByHook } from '../catalogue/tables';
-import { chainNamed } from './chain-order';
+import { chainNamed } from '../model/sections';
 import type { Stream } from './changes';
 import type { Decision } from './decide';
 import { decideStreams } from './decide';

@@ -1,6 +1,6 @@
+import { chainNamed } from '../model/sections';
 import type { NatTarget } from '../values/index';
 import { parseNatTarget } from '../values/index';
-import { chainNamed } from './chain-order';
 import { decide, isDrop } from './decide';
 import type { PacketSet } from './diagram';
 import { nothing } from './diagram';

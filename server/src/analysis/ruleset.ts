@@ -1,3 +1,4 @@
+import { tableNamed } from '../catalogue/index';
 import type { Chain, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 import { callersFirst } from './chain-graph';
@@ -68,6 +69,11 @@ export interface Memory {
 /** How many nodes a ruleset's diagram may have: beyond that the answer is "not known". */
 const mostNodes = 8_000_000;
 
+/** About how many nodes so many rules make: those of large rulesets have much in common. */
+function expectedNodes(rules: number): number {
+  return Math.max(Math.min(rules * 300, 100_000), rules * 20);
+}
+
 /** How to work a ruleset out. */
 export interface AnalysisOptions {
   /** How many nodes the diagram may have. What does not fit is not known. */
@@ -102,7 +108,7 @@ export function* analyseRuleset(
     }
   }
   const before = previous?.file === file && mayGoOn(previous.space, cuts) ? previous : undefined;
-  const space = before?.space ?? new Space(limit, cuts);
+  const space = before?.space ?? new Space(limit, cuts, expectedNodes(words.size));
   const changes = before?.changes ?? new Changes(space);
   const sets = before?.memory.sets ?? new WeakMap<RuleWords, RuleSets>();
   const rules = yield* makeSets(file, words, changed, space, sets);
@@ -129,8 +135,17 @@ function mayGoOn(space: Space, cuts: Cuts): boolean {
 }
 
 function lastSections(file: RulesFile): ReadonlyMap<string, Section> {
-  return new Map(file.resolution().sections.map((section) => [section.table, section]));
+  const last = new Map<string, Section>();
+  let unknown = 0;
+  for (const section of file.resolution().sections) {
+    if (tableNamed(section.table) === undefined && !last.has(section.table) && ++unknown > mostUnknownTables) continue;
+    last.set(section.table, section);
+  }
+  return last;
 }
+
+/** iptables has five tables. A name that is none is a slip, and its section is looked at as what it is to be; of thousands none is. */
+const mostUnknownTables = 10;
 
 /** Works it all out at once. */
 export function finish<T>(steps: Generator<void, T>): T {

@@ -55,9 +55,10 @@ export class Space {
   /**
    * @param limit How many nodes the diagram may have.
    * @param cuts Made for everything that will be asked: other values can not be told apart later.
+   * @param expected About how many nodes there will be.
    */
-  constructor(limit: number, cuts: Cuts) {
-    this.diagram = new Diagram(limit);
+  constructor(limit: number, cuts: Cuts, expected?: number) {
+    this.diagram = new Diagram(limit, expected);
     let bit = 0;
     for (const name of rangeFields) {
       const starts = cuts.starts(name);

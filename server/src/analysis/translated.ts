@@ -1,5 +1,5 @@
 import type { Hook } from '../catalogue/schema';
-import { chainNamed } from './chain-order';
+import { chainNamed } from '../model/sections';
 import type { PacketSet } from './diagram';
 import { allPackets, nothing } from './diagram';
 import { regardless } from './packets';

@@ -16,6 +16,8 @@ export interface Background {
 
 /** Milliseconds without a change after which the analysis of a large file begins. */
 const quiet = 400;
+/** The same for a file that has just been opened: most are read first. */
+const soon = 30;
 /** Milliseconds that an analysis may take to be begun anew at each change. */
 const quick = 50;
 /** Milliseconds of analysis between two looks at the messages that have arrived. */
@@ -38,6 +40,8 @@ export function background(
   /** Milliseconds that were spent on each file since its analysis began. */
   const spent = new Map<string, number>();
   const slow = new Set<string>();
+  /** The files whose analysis has been put off before. */
+  const met = new Set<string>();
   let slicing = false;
 
   function begin(uri: string, milliseconds: number): boolean {
@@ -116,6 +120,7 @@ export function background(
       giveUp(uri);
       spent.delete(uri);
       slow.delete(uri);
+      met.delete(uri);
     },
     postpone(uri) {
       giveUp(uri);
@@ -125,7 +130,8 @@ export function background(
           if (!beginApart(uri) && begin(uri, 0)) done(uri);
         });
       };
-      postponed.set(uri, setTimeout(start, quiet));
+      postponed.set(uri, setTimeout(start, met.has(uri) ? quiet : soon));
+      met.add(uri);
     },
   };
 }

@@ -39,8 +39,8 @@ export const pullCapabilities = {
   diagnosticProvider: { identifier: 'iptables', interFileDependencies: true, workspaceDiagnostics: false },
 };
 
-/** Milliseconds that a first answer may wait for the analysis: small files are answered once, with everything. */
-export const patience = 12;
+/** Milliseconds that a first answer may wait for the analysis: small files are answered once, with everything, larger ones at once. */
+export const patience = 4;
 
 /**
  * Whether a client asks for diagnostics by itself and can be told to ask again. One that cannot be told would never learn what

@@ -8,6 +8,8 @@ export interface Gate {
   readonly options: ConnectionOptions;
   /** The client has been told what the server can do. */
   initialized(): void;
+  /** When the last message arrived, as `performance.now()` tells time, in milliseconds. */
+  readonly lastMessage: number;
   /** Whether the client has asked the server to shut down. */
   readonly isShutDown: boolean;
   /** The answer to a request that was not let through; one of this method that was none gets the answer of an unknown method. */
@@ -25,6 +27,7 @@ export const refused = 'iptables/-refused';
  */
 export function gate(log: (message: string) => void = () => undefined): Gate {
   let stage: 'new' | 'running' | 'shut down' = 'new';
+  let lastMessage = 0;
   const refusals = new WeakMap<object, ResponseError<void>>();
 
   function refuse(message: RequestMessage, code: number, why: string): RequestMessage {
@@ -57,6 +60,7 @@ export function gate(log: (message: string) => void = () => undefined): Gate {
     options: {
       messageStrategy: {
         handleMessage(message: Message, next: (message: Message) => void) {
+          lastMessage = performance.now();
           // What comes of it is given back, so that the connection hears of an answer that could not be sent.
           if (Messages.isRequest(message)) return next(checkedRequest(message));
           if (!Messages.isNotification(message) || isWelcome(message)) return next(message);
@@ -73,6 +77,9 @@ export function gate(log: (message: string) => void = () => undefined): Gate {
     },
     initialized() {
       stage = 'running';
+    },
+    get lastMessage() {
+      return lastMessage;
     },
     get isShutDown() {
       return stage === 'shut down';

@@ -25,6 +25,8 @@ import { publisher } from './publisher';
 import { puller } from './puller';
 import { setFileName, setFilePatterns } from './set-files';
 import { toldStatuses } from './statuses';
+import type { WarmUpSource } from './warm-up';
+import { warmUp } from './warm-up';
 
 /** What the client says of itself in `initializationOptions`. */
 interface ClientOptions {
@@ -72,6 +74,12 @@ export function serve(connection: Connection, gate: Gate, host: Host): void {
   let canConvertLineEnds = false;
   let canCreateFiles = false;
   let renameCommand: string | undefined;
+  let isWarm = false;
+  const warmUpSource: WarmUpSource = {
+    createService: () => host.createLanguageService(serviceOptions),
+    lastMessage: () => gate.lastMessage,
+    failed: (error) => connection.console.warn(`warm-up: ${String(error)}`),
+  };
   const versions = new Map<string, number>();
   const statuses = toldStatuses((uri) => void connection.sendNotification(requests.statusChanged, { uri }));
   const diagnosticsSource: DiagnosticsSource = {
@@ -213,6 +221,8 @@ export function serve(connection: Connection, gate: Gate, host: Host): void {
     guard('didOpen', undefined, ({ textDocument }) => {
       versions.set(textDocument.uri, textDocument.version);
       service().open(textDocument.uri, textDocument.text);
+      if (!isWarm) warmUp(warmUpSource);
+      isWarm = true;
       announceChange(textDocument.uri);
       beside.opened(textDocument.uri);
     }),

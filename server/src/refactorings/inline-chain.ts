@@ -2,7 +2,7 @@ import { rulesInOrder } from '../analysis/chain-order';
 import type { Text } from '../l10n/text';
 import type { Chain, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
-import { sectionAt } from '../rules/support/declarations';
+import { sectionAt } from '../model/sections';
 import { removeLines } from '../rules/support/fix';
 import { preferredEnd } from '../text/lines';
 import type { Edit } from '../text/position';

@@ -1,6 +1,6 @@
 import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
-import { sectionAt } from '../rules/support/declarations';
+import { sectionAt } from '../model/sections';
 import { isCountedOn } from '../rules/support/remove-rule';
 import type { Refactoring, Selection } from './refactoring';
 import { selectedLines } from './refactoring';

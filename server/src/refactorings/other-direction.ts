@@ -1,4 +1,3 @@
-import { sectionOf } from '../analysis/chain-order';
 import { conditionsOf } from '../analysis/conditions';
 import { sensibleForms } from '../analysis/pairing';
 import type { Hook, TableName } from '../catalogue/schema';
@@ -6,6 +5,7 @@ import type { BoundRule } from '../model/bound';
 import { hooksOfChain } from '../model/hooks';
 import type { Chain, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
+import { sectionOf } from '../model/sections';
 import { isCountedOn } from '../rules/support/remove-rule';
 import { isAccepted, rewritten, textAfter } from '../rules/support/rewritten';
 import { addRules } from '../rules/support/sections';

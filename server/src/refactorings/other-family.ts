@@ -1,6 +1,6 @@
-import { chainNamed, sectionOf } from '../analysis/chain-order';
 import type { Section } from '../model/resolve-types';
 import type { RulesFile, Sibling } from '../model/rules-file';
+import { chainNamed, sectionOf } from '../model/sections';
 import { declarationLine } from '../rules/support/declarations';
 import { addRules, addSection, insertLines } from '../rules/support/sections';
 import type { Edit } from '../text/position';

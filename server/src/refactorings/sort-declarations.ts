@@ -1,7 +1,7 @@
 import { builtinChains, tableNamed } from '../catalogue/index';
 import type { Chain, Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
-import { sectionAt } from '../rules/support/declarations';
+import { sectionAt } from '../model/sections';
 import { preferredEnd } from '../text/lines';
 import type { Refactoring, Selection } from './refactoring';
 import { blockStart } from './support/rule-block';

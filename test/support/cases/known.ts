@@ -118,9 +118,19 @@ const reasons: readonly Reason[] = [
   },
   {
     id: 'chain named as an option',
-    why: 'Legacy makes a chain `-p`; that nobody means it as one is what the checker goes by.',
+    why: 'Legacy makes a chain `-p` or `!`; that nobody means it as one is what the checker goes by.',
     covers: ({ accepted, backEnd, text, errors }) =>
-      accepted && backEnd === 'legacy' && /^:-\w\s/m.test(text) && errors.some((finding) => finding.code === 'missing-value'),
+      accepted && backEnd === 'legacy' && /^:(-\w|!)\s/m.test(text) && errors.some((finding) => finding.code === 'missing-value'),
+  },
+  {
+    id: 'a template',
+    why: 'Words between two `@` are filled in by configure, and what is then wrong is not known.',
+    covers: ({ accepted, text }) => !accepted && /@[A-Za-z_]\w*@/.test(text),
+  },
+  {
+    id: 'legacy lists what it has not loaded',
+    why: '`-S` and `-L` of legacy end the program at a jump that the same file has made: nobody lists rules in a rules file.',
+    covers: (difference) => refusedWith(/Can't find library for target/)(difference) && /^(\[\S*\] ?)?-[SL]/m.test(difference.text),
   },
   {
     id: 'older than 1.8.11',
@@ -136,9 +146,14 @@ function underlined(finding: Finding, text: string): string {
   return (text.split('\n')[finding.line] ?? '').slice(finding.start, finding.end);
 }
 
+const isNegation = (word: string): boolean => word === '!';
+
 /** The words of a line that a finding touches are not among those that were read back. */
 function isMisread(finding: Finding, text: string, saved: string): boolean {
   const line = text.split('\n')[finding.line] ?? '';
+  // Another option's `!` may have been read where this one was not.
+  if (finding.code === 'negation-not-allowed')
+    return line.split(/\s+/).filter(isNegation).length > saved.split(/\s+/).filter(isNegation).length;
   const touched = [...line.matchAll(/"(?:[^"\\]|\\.)*"?|[^\s"]+(?:"[^"]*"?)?/g)]
     .filter(
       (match) =>
@@ -146,6 +161,12 @@ function isMisread(finding: Finding, text: string, saved: string): boolean {
         match.index + match[0].length > finding.start - (finding.start === finding.end ? 1 : 0),
     )
     .map((match) => match[0]);
+  // What options are at odds about is lost in any of them.
+  if (finding.code === 'invalid-combination') {
+    const options = new RulesFile(text).bound(finding.line)?.options ?? [];
+    const own = options.filter(({ owner }) => owner?.spec.name === finding.extension);
+    touched.push(...own.flatMap(({ values }) => values.map((value) => value.text)));
+  }
   const read = new Set(saved.split(/\s+/));
   return touched.some((word) => !word.split(/\s+/).every((part) => read.has(part)));
 }
@@ -156,7 +177,8 @@ function isOlder(difference: Difference): boolean {
     return errors.some(
       (finding) =>
         ('refusal' in finding && newRefusal.test(finding.refusal ?? '')) ||
-        (finding.code === 'unknown-option' && /^-\w\w/.test(finding.option)),
+        (finding.code === 'unknown-option' && /^-\w\w/.test(finding.option)) ||
+        (finding.code === 'invalid-chain-name' && /^-E\b/.test(text.split('\n')[finding.line] ?? '')),
     );
   }
   // Spellings in one word (`-ptcp`, `--jump=ACCEPT`), ICMPv6 types that came later, and a queue range without an end.
@@ -165,7 +187,9 @@ function isOlder(difference: Difference): boolean {
   )
     return true;
   if (/unknown option "--/.test(words) && / -[jm][A-Za-z]/.test(text)) return true;
-  if (byKernel(difference) && /--queue-b\S* \S+:(\s|$)/.test(text)) return true;
+  if (byKernel(difference) && /--queue-b\S* \S*:(\s|$)/.test(text)) return true;
+  // 1.8.9 tells verdicts from one another where a rule is taken out.
+  if (backEnd === 'nft' && /^-D .*-j (ACCEPT|DROP|RETURN)$/m.test(text) && /matching rule exist/.test(words)) return true;
   // These commands and a chain without rules before them did not go together in one nft file.
   return backEnd === 'nft' && /^(\[\S*\] ?)?-[ZLSFX]\b/m.test(text);
 }
