@@ -30,7 +30,7 @@ import { completionList, resolveCompletion } from './features/completion';
 import type { PasteAsRules, PasteRequest } from './features/convert';
 import { copyAsCommands, pasteAsRules } from './features/convert';
 import { definition } from './features/definition';
-import { analysisOfRuleset, diagnose, diagnoseForEditor, findApart, isLarge } from './features/diagnostics';
+import { analysisOfRuleset, diagnose, diagnoseForEditor, findApart, isLarge, isShort } from './features/diagnostics';
 import { documentHighlights } from './features/document-highlights';
 import { documentLinks } from './features/document-links';
 import { documentSymbols, flatSymbols } from './features/document-symbols';
@@ -147,6 +147,8 @@ export interface LanguageService {
   diagnosticsSoFar(uri: string): Diagnostic[];
   /** Whether a file is so large that its analysis is to wait until nobody types. */
   isLarge(uri: string): boolean;
+  /** Whether a file is so short that nobody notices how long its analysis takes. */
+  isShort(uri: string): boolean;
   /** What another thread needs to look at a large file as a whole; `undefined` where that is known, or done here in steps. */
   apartRequest(uri: string): ApartRequest | undefined;
   /** Takes what that thread has found; it counts for nothing where the file or the settings have changed since it was asked. */
@@ -282,6 +284,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     diagnostics: (uri) => withFile(files, uri, (file) => diagnose(file, uri, settings, language())) ?? [],
     diagnosticsSoFar: (uri) => withFile(files, uri, (file) => diagnoseForEditor(file, uri, settings, language())) ?? [],
     isLarge: (uri) => withFile(files, uri, isLarge) ?? false,
+    isShort: (uri) => withFile(files, uri, isShort) ?? true,
     apartRequest: (uri) =>
       withFile(files, uri, (file) => {
         if (!file.analysedApart || file.isUncertain || knownApart(file, settings) !== undefined) return undefined;

@@ -77,6 +77,11 @@ function* analysisOfAll(files: readonly RulesFile[], settings: Settings): Genera
 
 export { isLarge } from './support/ruleset-findings';
 
+/** Whether a file is so short that its ruleset is analysed in some milliseconds, even by code that has not run before. */
+export function isShort({ lineCount }: RulesFile): boolean {
+  return lineCount <= 100;
+}
+
 /** A rule is asked under the settings: it is not switched off, or it is switched on where that is needed. */
 function isOn(rule: Rule | undefined, settings: Settings): boolean {
   const set = rule && settings.rules[rule.code];

@@ -2,8 +2,11 @@ import type { Apart, DiagnosticsSource } from './diagnostics';
 
 /** Works out what takes long in slices, between messages, for several files by turns. */
 export interface Background {
-  /** Begins with a file anew; gives whether all was worked out within some milliseconds. What is left is done in the background. */
-  begin(uri: string, milliseconds: number): boolean;
+  /**
+   * Begins with a file anew. Where that will not take long it is done before this returns, so that the file is answered once and with
+   * everything; otherwise in the background, and the words are told meanwhile.
+   */
+  begin(uri: string): void;
   /** Begins with a file once it has not been changed for a while. */
   postpone(uri: string): void;
   /** Whether a file's analysis took so long last time that it is better begun only once nobody types. */
@@ -20,6 +23,8 @@ const quiet = 400;
 const soon = 30;
 /** Milliseconds that an analysis may take to be begun anew at each change. */
 const quick = 50;
+/** Milliseconds that an answer waits for an analysis that is expected to take no more. */
+const patience = 12;
 /** Milliseconds of analysis between two looks at the messages that have arrived. */
 const slice = 8;
 
@@ -30,7 +35,7 @@ const slice = 8;
  * @param failed Called with what went wrong with a file, which is then given up.
  */
 export function background(
-  source: Pick<DiagnosticsSource, 'analysis' | 'startApart'>,
+  source: Pick<DiagnosticsSource, 'analysis' | 'startApart' | 'isShort'>,
   done: (uri: string) => void,
   failed: (uri: string, error: unknown) => void,
 ): Background {
@@ -40,18 +45,27 @@ export function background(
   /** Milliseconds that were spent on each file since its analysis began. */
   const spent = new Map<string, number>();
   const slow = new Set<string>();
+  /** Milliseconds that the last whole analysis of each file took. */
+  const took = new Map<string, number>();
   /** The files whose analysis has been put off before. */
   const met = new Set<string>();
   let slicing = false;
 
-  function begin(uri: string, milliseconds: number): boolean {
+  /** Gives whether all was worked out at once. */
+  function beginFor(uri: string, milliseconds: number): boolean {
     const steps = source.analysis(uri);
     if (steps === undefined) return true;
     spent.set(uri, 0);
-    if (work(uri, steps, milliseconds)) return true;
+    if (milliseconds > 0 && work(uri, steps, milliseconds)) return true;
     analyses.set(uri, steps);
     continueSoon();
     return false;
+  }
+
+  function begin(uri: string): void {
+    const last = took.get(uri);
+    const isQuick = last === undefined ? source.isShort(uri) : last <= patience;
+    beginFor(uri, isQuick ? patience : 0);
   }
 
   /** Works for some milliseconds; gives whether all is done. */
@@ -62,6 +76,7 @@ export function background(
     spent.set(uri, sum);
     if (sum > quick) slow.add(uri);
     else if (isDone) slow.delete(uri);
+    if (isDone) took.set(uri, sum);
     return isDone;
   }
 
@@ -120,6 +135,7 @@ export function background(
       giveUp(uri);
       spent.delete(uri);
       slow.delete(uri);
+      took.delete(uri);
       met.delete(uri);
     },
     postpone(uri) {
@@ -127,7 +143,7 @@ export function background(
       const start = (): void => {
         postponed.delete(uri);
         guard(uri, () => {
-          if (!beginApart(uri) && begin(uri, 0)) done(uri);
+          if (!beginApart(uri) && beginFor(uri, 0)) done(uri);
         });
       };
       postponed.set(uri, setTimeout(start, met.has(uri) ? quiet : soon));

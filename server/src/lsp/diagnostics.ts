@@ -26,6 +26,8 @@ export interface DiagnosticsSource {
   startApart?(uri: string, done: () => void): Apart | undefined;
   /** Whether the analysis takes so long that it is to begin only when no more changes come. */
   mayWait(uri: string): boolean;
+  /** Whether a file is so short that its first analysis is done at once. */
+  isShort(uri: string): boolean;
 }
 
 /** Work that another thread does. */
@@ -38,9 +40,6 @@ export interface Apart {
 export const pullCapabilities = {
   diagnosticProvider: { identifier: 'iptables', interFileDependencies: true, workspaceDiagnostics: false },
 };
-
-/** Milliseconds that a first answer may wait for the analysis: small files are answered once, with everything, larger ones at once. */
-export const patience = 4;
 
 /**
  * Whether a client asks for diagnostics by itself and can be told to ask again. One that cannot be told would never learn what

@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { background } from './background';
 import type { Diagnostics, DiagnosticsSource } from './diagnostics';
-import { logFailure, patience } from './diagnostics';
+import { logFailure } from './diagnostics';
 
 /**
  * Sends diagnostics: once for all changes that have arrived together, always for the newest version. What takes long is worked
@@ -18,7 +18,7 @@ export function publisher(connection: Connection, source: DiagnosticsSource): Di
       waiting.delete(uri);
       try {
         if (source.mayWait(uri) || work.isSlow(uri)) work.postpone(uri);
-        else work.begin(uri, patience);
+        else work.begin(uri);
         send(uri);
       } catch (error) {
         work.giveUp(uri);

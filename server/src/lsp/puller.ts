@@ -2,7 +2,7 @@ import type { Connection, Diagnostic, DocumentDiagnosticReport } from 'vscode-la
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { background } from './background';
 import type { Diagnostics, DiagnosticsSource } from './diagnostics';
-import { logFailure, patience } from './diagnostics';
+import { logFailure } from './diagnostics';
 import { isEqual } from './equal';
 
 /** What a file's diagnostics were when they were last looked at, under the name that the client has them by. */
@@ -41,7 +41,7 @@ export function puller(connection: Connection, source: DiagnosticsSource): Diagn
 
   function begin(uri: string): void {
     if (source.mayWait(uri) || work.isSlow(uri)) work.postpone(uri);
-    else work.begin(uri, patience);
+    else work.begin(uri);
   }
 
   function outdate(uri: string): void {

@@ -87,6 +87,7 @@ export function serve(connection: Connection, gate: Gate, host: Host): void {
     answer: (uri) => ({ diagnostics: service().diagnosticsSoFar(uri), version: versions.get(uri) }),
     analysis: (uri) => statuses.toldWhenDone(uri, service().analysis(uri)),
     mayWait: (uri) => service().isLarge(uri),
+    isShort: (uri) => service().isShort(uri),
     startApart(uri, done) {
       const request = host.analyseApart === undefined ? undefined : service().apartRequest(uri);
       return (

@@ -14,7 +14,7 @@ export interface WarmUpSource {
 /** Milliseconds without a message after which a step is taken. */
 const quiet = 200;
 /** Milliseconds between two steps: a message that has arrived meanwhile is read first. */
-const pause = 10;
+const pause = 2;
 
 /**
  * Does once, while the client is silent, what it will ask for next, on a small file that nobody sees. The first calls of a program
@@ -72,7 +72,7 @@ function* requests(service: LanguageService): Generator<void> {
   const analysis = service.analysis(uri);
   while (analysis !== undefined && analysis.next().done !== true) yield;
   service.diagnosticsSoFar(uri);
-  for (const position of [...marks(), ...marks()]) {
+  for (const position of [...marks(), ...marks(), ...marks()]) {
     yield;
     service.hover(uri, position);
     service.definition(uri, position);

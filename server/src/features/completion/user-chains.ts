@@ -24,15 +24,23 @@ export function userChains(spot: RuleSpot): readonly Chain[] {
  * @param isWanted Which of them.
  */
 export function declaredChains(spot: RuleSpot, section: Section, isWanted: (chain: Chain) => boolean = () => true): readonly Chain[] {
-  const cut = hasManyChains(section);
-  const typed = cut && !spot.request.typed.startsWith('-') ? spot.request.typed : '';
+  if (!hasManyChains(section)) return chainsWith(spot, section, '', isWanted, Number.POSITIVE_INFINITY);
+  const typed = spot.request.typed.startsWith('-') ? '' : spot.request.typed;
   // As it is typed, or as chains are named: lower case of 40,000 names would take longer than all the rest.
-  const spellings = [...new Set([typed, typed.toUpperCase(), typed.toLowerCase()])];
+  for (const spelling of new Set([typed, typed.toUpperCase(), typed.toLowerCase()])) {
+    const chains = chainsWith(spot, section, spelling, isWanted, mostOfMany + 1);
+    if (chains.length > 0) return chains;
+  }
+  return [];
+}
+
+/** The first so many user chains declared above the cursor whose names hold something. */
+function chainsWith(spot: RuleSpot, section: Section, part: string, isWanted: (chain: Chain) => boolean, most: number): readonly Chain[] {
   const chains: Chain[] = [];
   for (const one of section.chains.values()) {
-    if (!isDeclaredAbove(spot, one) || !spellings.some((spelling) => one.name.includes(spelling)) || !isWanted(one)) continue;
+    if (!isDeclaredAbove(spot, one) || !one.name.includes(part) || !isWanted(one)) continue;
     chains.push(one);
-    if (cut && chains.length > mostOfMany) break;
+    if (chains.length >= most) break;
   }
   return chains;
 }

@@ -16,14 +16,18 @@ export function jumpsTo(section: Section, chain: Chain): readonly Jump[] {
 }
 
 /** The chains from which a chain can be come to, itself included: a jump to one of them would close a loop. */
-export function callersOf({ jumps }: Section, chain: Chain): ReadonlySet<number> {
+export function callersOf({ jumps, names }: Section, chain: Chain): ReadonlySet<number> {
   const found = new Set([chain.id]);
+  const isFound = new Uint8Array(names.size);
+  isFound[chain.id] = 1;
   // Rulesets are written from callers to callees or the other way round, so that looking twice in either direction finds all.
   for (let pass = 0; pass < 4; pass++) {
     const before = found.size;
     for (let index = 0; index < jumps.length; index++) {
       const jump = jumps[pass % 2 === 0 ? jumps.length - 1 - index : index];
-      if (jump !== undefined && found.has(jump.to)) found.add(jump.from);
+      if (jump === undefined || isFound[jump.to] === 0 || isFound[jump.from] === 1) continue;
+      isFound[jump.from] = 1;
+      found.add(jump.from);
     }
     if (found.size === before) return found;
   }
