@@ -13,6 +13,7 @@ import { randomOf } from '../support/cases/random';
 import type { Client } from '../support/client';
 import { startClient } from '../support/client';
 import type { Bar, Input, Measure } from './bench';
+import { editAtLarge } from './large-edits';
 
 /** How an editor fares with a file: a server of its own for each repeat, as an editor starts it. */
 export async function* editingMeasures(input: Input, repeats: number): AsyncGenerator<Measure> {
@@ -104,6 +105,7 @@ async function edit(input: Input, random: Random, note: (name: string, time: num
       client.connection.sendRequest(SemanticTokensRangeRequest.type, { textDocument, range }),
     );
   }
+  if (input.whole) version = await editAtLarge(client, uri, version, input.text, note);
   let tokens = await client.connection.sendRequest(SemanticTokensRequest.type, { textDocument });
   for (let count = 0; count < 10; count++) {
     const start = place();
@@ -137,7 +139,8 @@ async function typeFast(client: Client, uri: string, version: number, start: Pos
   return performance.now() - sent;
 }
 
-const keys = 100;
+/** Ten seconds of them. */
+const keys = 334;
 
 function wait(milliseconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, milliseconds));
