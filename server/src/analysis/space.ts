@@ -201,14 +201,15 @@ export class Space {
 
 /** Where the fields are to be cut so that predicates can tell packets apart. */
 export class Cuts {
-  private readonly at = new Map<RangeField, Set<Coordinate>>();
+  /** Not sets: V8 finds large integers by their last 64 bits, which are zero in all IPv6 networks. */
+  private readonly at = new Map<RangeField, Coordinate[]>();
   private readonly seen = new Set<Predicate>();
   private readonly wordCounts = new Map<string, number>();
 
   constructor() {
-    for (const name of rangeFields) this.at.set(name, new Set());
-    for (const [name, first, last] of always) for (let value = first; value <= last; value++) this.at.get(name)?.add(value);
-    for (const name of ['input', 'output'] as const) for (const start of ['', '\0', 'lo', 'lo\0']) this.at.get(name)?.add(start);
+    for (const name of rangeFields) this.at.set(name, []);
+    for (const [name, first, last] of always) for (let value = first; value <= last; value++) this.at.get(name)?.push(value);
+    for (const name of ['input', 'output'] as const) for (const start of ['', '\0', 'lo', 'lo\0']) this.at.get(name)?.push(start);
   }
 
   /** Makes the cuts that a predicate needs. */
@@ -220,9 +221,12 @@ export class Cuts {
   }
 
   starts(name: RangeField): readonly Coordinate[] {
-    const sorted = [...(this.at.get(name) ?? [])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const all = this.at.get(name) ?? [];
+    const sorted = [...all].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     // Zero is there as a number and, in IPv6, as a big integer.
-    return sorted.filter((start, index) => index === 0 || (sorted[index - 1] as Coordinate) < start);
+    const starts = sorted.filter((start, index) => index === 0 || (sorted[index - 1] as Coordinate) < start);
+    this.at.set(name, [...starts]);
+    return starts;
   }
 
   /** The words that are told apart: where there are many, those that stand in two places at least. What is asked once can be held against nothing. */
@@ -252,8 +256,8 @@ export class Cuts {
     const starts = this.at.get(field);
     for (const [from, to] of ranges) {
       if (from > to) continue;
-      starts?.add(from);
-      if (to < (most[field] ?? (typeof to === 'bigint' ? mostIpv6 : mostIpv4))) starts?.add(behind(to));
+      starts?.push(from);
+      if (to < (most[field] ?? (typeof to === 'bigint' ? mostIpv6 : mostIpv4))) starts?.push(behind(to));
     }
   }
 }

@@ -36,6 +36,7 @@ export const generalOptions: readonly OptionSpec[] = [
     canonical: '-p',
     values: [{ type: protocol, label: 'protocol', sample: 'tcp' }],
     invertible: true,
+    attachedMisreadBy: '1.8.9',
     doc: {
       en: 'The protocol: a name of `/etc/protocols` or a number; `all` and `0` mean any. It also brings the options of the match of that name (`-p tcp --dport`), which must stand behind it.',
       ja: 'プロトコルです。`/etc/protocols` の名前か番号で書き、`all` と `0` はすべてを意味します。同じ名前のマッチのオプション(`-p tcp --dport`)も使えるようになり、それらはこの後ろに書きます。',
@@ -49,6 +50,7 @@ export const generalOptions: readonly OptionSpec[] = [
     values: [{ type: addressList, label: 'address[/mask][,…]', sample: '192.0.2.0/24' }],
     invertible: true,
     families: ['ipv4'],
+    attachedMisreadBy: '1.8.9',
     doc: {
       en: 'The source address or network. A comma list becomes one rule for each address and cannot be inverted. Host names are looked up once, at load.',
       ja: '送信元のアドレスまたはネットワークです。コンマで並べるとアドレスごとに 1 つのルールになり、反転はできません。ホスト名は読み込み時に一度だけ解決されます。',
@@ -62,6 +64,7 @@ export const generalOptions: readonly OptionSpec[] = [
     values: [{ type: addressList, label: 'address[/prefix][,…]', sample: '2001:db8::/64' }],
     invertible: true,
     families: ['ipv6'],
+    attachedMisreadBy: '1.8.9',
     doc: {
       en: 'The source address or network. A comma list becomes one rule for each address and cannot be inverted. Host names are looked up once, at load.',
       ja: '送信元のアドレスまたはネットワークです。コンマで並べるとアドレスごとに 1 つのルールになり、反転はできません。ホスト名は読み込み時に一度だけ解決されます。',
@@ -75,6 +78,7 @@ export const generalOptions: readonly OptionSpec[] = [
     values: [{ type: addressList, label: 'address[/mask][,…]', sample: '192.0.2.10' }],
     invertible: true,
     families: ['ipv4'],
+    attachedMisreadBy: '1.8.9',
     doc: {
       en: 'The destination address or network; after destination NAT where that comes first. Written as for `-s`.',
       ja: '宛先のアドレスまたはネットワークです。宛先 NAT のあとのチェインでは変換後のアドレスを書きます。書き方は `-s` と同じです。',
@@ -88,6 +92,7 @@ export const generalOptions: readonly OptionSpec[] = [
     values: [{ type: addressList, label: 'address[/prefix][,…]', sample: '2001:db8::10' }],
     invertible: true,
     families: ['ipv6'],
+    attachedMisreadBy: '1.8.9',
     doc: {
       en: 'The destination address or network; after destination NAT where that comes first. Written as for `-s`.',
       ja: '宛先のアドレスまたはネットワークです。宛先 NAT のあとのチェインでは変換後のアドレスを書きます。書き方は `-s` と同じです。',
@@ -100,6 +105,7 @@ export const generalOptions: readonly OptionSpec[] = [
     values: [{ type: interfaceName, label: 'name[+]', sample: 'eth0' }],
     invertible: true,
     chains: ['PREROUTING', 'INPUT', 'FORWARD'],
+    attachedMisreadBy: '1.8.9',
     doc: {
       en: 'The interface the packet came in by; `eth+` means every name that begins with `eth`. iptables compares built-in chain names only: in a user chain that `OUTPUT` or `POSTROUTING` calls it loads and never matches.',
       ja: 'パケットが入ってきたインターフェースです。`eth+` は `eth` で始まるすべての名前を指します。iptables が調べるのは組み込みチェインの名前だけなので、`OUTPUT` や `POSTROUTING` から呼ばれるユーザー定義チェインでは、読み込めても一致しません。',
@@ -110,6 +116,7 @@ export const generalOptions: readonly OptionSpec[] = [
     short: 'j',
     canonical: '-j',
     values: [{ type: targetName, label: 'target', sample: 'ACCEPT' }],
+    attachedMisreadBy: '1.8.9',
     doc: {
       en: 'What to do with a packet that matches: a target, or a user chain to walk through and come back from. A rule without it only counts. The options of a target stand behind it.',
       ja: '一致したパケットをどうするかです。ターゲット、または通り抜けて戻ってくるユーザー定義チェインを書きます。省略したルールは数えるだけです。ターゲットのオプションはこの後ろに書きます。',
@@ -143,6 +150,7 @@ export const generalOptions: readonly OptionSpec[] = [
     values: [{ type: interfaceName, label: 'name[+]', sample: 'eth0' }],
     invertible: true,
     chains: ['FORWARD', 'OUTPUT', 'POSTROUTING'],
+    attachedMisreadBy: '1.8.9',
     doc: {
       en: 'The interface the packet will leave by; `eth+` means every name that begins with `eth`. iptables compares built-in chain names only: in a user chain that `PREROUTING` or `INPUT` calls it loads and never matches.',
       ja: 'パケットが出ていくインターフェースです。`eth+` は `eth` で始まるすべての名前を指します。iptables が調べるのは組み込みチェインの名前だけなので、`PREROUTING` や `INPUT` から呼ばれるユーザー定義チェインでは、読み込めても一致しません。',

@@ -53,6 +53,11 @@ export interface OptionSpec {
   readonly needs?: readonly string[];
   /** The families that have it; both where it is left out. Two entries of one name may share the families between them. */
   readonly families?: readonly Family[];
+  /**
+   * A release that takes the option's whole word for the value where the value stands in it (`-ptcp`, `--jump=ACCEPT`); `undefined`: none
+   * does. Tried with 1.8.9 and 1.8.11.
+   */
+  readonly attachedMisreadBy?: string;
   /** One or two sentences: what it does. Markdown. */
   readonly doc: Text;
   /** Why it should not be written any more, and what to write instead. */

@@ -4,7 +4,8 @@ import type { LineTree } from '../syntax/line';
 import { parseLine } from '../syntax/line';
 import type { Word } from '../syntax/words';
 import { cutWords, isForeignSpace, isTypographicDash, isTypographicQuote } from '../syntax/words';
-import { protocolName, protocolNumber } from '../values/index';
+import { interfaceName, protocolName, protocolNumber } from '../values/index';
+import { byteLength } from '../values/scan';
 import { bindCommand } from './bind-command';
 import { optionAnywhere, reportUnexpectedWord, reportUnknownMatch, reportUnknownOption } from './bind-unknown';
 import type { BoundExtension, BoundOption, BoundRule, BoundValue, Part } from './bound';
@@ -322,6 +323,7 @@ export function readOption(
       extension: owner?.spec.name,
     });
   }
+  if (attached !== undefined && owner === undefined) reportAttached(walk, name, spec, attached);
   for (let index = 0; index < spec.values.length; index++) {
     const slot = spec.values[index];
     if (slot === undefined) break;
@@ -363,6 +365,18 @@ export function readOption(
   for (const value of values) if (!apart || value !== last) checkValue(walk, option, value);
   return option;
 }
+
+/** A release takes the whole word for the value: for the name of an interface, where it is short enough, and for nothing it knows otherwise. */
+function reportAttached(walk: Walk, name: Part, spec: OptionSpec, { word, text }: Attached): void {
+  const { attachedMisreadBy: misreadBy } = spec;
+  if (misreadBy === undefined || word.holes !== undefined) return;
+  const isName = spec.values[0]?.type === interfaceName && byteLength(word.value) <= longestInterface;
+  const { start, end } = word;
+  report(walk, { code: 'attached-value', start, end, option: name.text, value: text, word: word.value, misreadBy, isName });
+}
+
+/** `IFNAMSIZ` less its closing zero. */
+const longestInterface = 15;
 
 /** The next word is neither an option nor a `!` (`xs_has_arg` in iptables/xshared.c). */
 function hasWord(walk: Walk): boolean {
@@ -588,6 +602,7 @@ function dropUncertain(rule: BoundRule): void {
 /** Some back end refuses it, or loads something else. */
 export function isRefusal(found: Fault): boolean {
   switch (found.code) {
+    case 'attached-value':
     case 'host-bits-set':
     case 'host-name-in-rule':
     case 'value-truncated':

@@ -104,6 +104,14 @@ export interface FaultData {
     readonly ambiguous: readonly string[];
   };
   'unknown-protocol': { readonly name: string; readonly suggestion: string | undefined };
+  /** A value in the option's own word, which some release reads otherwise; `word` is the whole. */
+  'attached-value': {
+    readonly option: string;
+    readonly value: string;
+    readonly word: string;
+    readonly misreadBy: string;
+    readonly isName: boolean;
+  };
   'missing-value': { readonly option: string; readonly label: string };
   'invalid-value': ValueFaultData;
   'host-bits-set': ValueFaultData;

@@ -23,6 +23,11 @@ const mostLines = 5000;
 /** Longer lines may be too long for iptables-restore, which another look at the text finds out. */
 const longest = 3000;
 
+/** Whether a look at the text alone (`check-text.ts`) finds nothing wrong with a line. */
+export function isOrdinary(text: string): boolean {
+  return text.length < longest && text.charCodeAt(0) !== 0xfeff;
+}
+
 /**
  * Brings what was resolved up to date with lines that were read anew, where that is simple: plain rules, comments and the
  * declarations of user chains, each in the place of another one. Gives whether it was; otherwise nothing has changed, and the
@@ -64,7 +69,7 @@ interface Plan {
 function isReplaceable(resolver: Resolver, section: Section, line: number, old: LineRecord): boolean {
   const record = resolver.records[line];
   if (record === undefined || !section.plain || !section.committed || line === 0) return false;
-  if (record.table !== section.table || old.table !== section.table || (resolver.lines.texts[line] ?? '').length > longest) return false;
+  if (record.table !== section.table || old.table !== section.table || !isOrdinary(resolver.lines.texts[line] ?? '')) return false;
   const known = resolver.faults.get(line);
   if (known?.some(({ code }) => !ofRules.has(code) && !ofJumps.has(code) && !ofDeclarations.has(code)) === true) return false;
   return [old, record].every((one) => isPlain(resolver, one));

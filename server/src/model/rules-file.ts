@@ -15,7 +15,7 @@ import type { DetectedFamily } from './family';
 import { detectFamily } from './family';
 import { LineShapes } from './line-shapes';
 import { Names } from './names';
-import { patch } from './patch';
+import { isOrdinary, patch } from './patch';
 import type { LineRecord } from './record';
 import { bindIn, recordOf } from './record';
 import { Records } from './records';
@@ -287,7 +287,7 @@ export class RulesFile {
     const record = this.records[line];
     if (record === undefined || this.resolved === undefined || line === 0 || this.resolved.faults.has(line)) return false;
     if (this.resolved.comparesRules) return false;
-    return record.table !== undefined && isRuleCommand(record.command) && this.lineText(line).length < 3000 && sameMeaning(old, record);
+    return record.table !== undefined && isRuleCommand(record.command) && isOrdinary(this.lineText(line)) && sameMeaning(old, record);
   }
 
   private context() {

@@ -2,6 +2,7 @@
 import type { Rule } from './rule';
 import { acceptAfterInvalidDrop } from './accept-after-invalid-drop';
 import { acceptBeforeDropSameSet } from './accept-before-drop-same-set';
+import { attachedValue } from './attached-value';
 import { blankWithSpaces } from './blank-with-spaces';
 import { byteOrderMark } from './byte-order-mark';
 import { chainInUse } from './chain-in-use';
@@ -99,6 +100,7 @@ import { wrongTable } from './wrong-table';
 export const allRules: readonly Rule[] = [
   acceptAfterInvalidDrop,
   acceptBeforeDropSameSet,
+  attachedValue,
   blankWithSpaces,
   byteOrderMark,
   chainInUse,

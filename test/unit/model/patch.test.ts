@@ -50,6 +50,19 @@ test('several lines that change together are brought up to date together', () =>
   assert.deepEqual(file.resolution().faults.size, 0);
 });
 
+test('a byte order mark before a rule is found, as in a file that is opened with it', () => {
+  const file = new RulesFile('*filter\n:INPUT ACCEPT [0:0]\n:A - [0:0]\n-A INPUT -j A\nCOMMIT\n', { name: 'rules.v4' });
+  file.resolution();
+  file.apply([replaceSpan(3, { start: 0, end: 0 }, '\ufeff')]);
+  assert.ok(
+    file
+      .resolution()
+      .faults.get(3)
+      ?.some(({ code }) => code === 'byte-order-mark'),
+  );
+  assert.deepEqual(meaningOf(file), meaningOf(file.withText(file.text())));
+});
+
 /** Everything that was resolved, in a form that can be compared. */
 function meaningOf(file: RulesFile): unknown {
   const { sections, hiddenTargets, comparesRules } = file.resolution();

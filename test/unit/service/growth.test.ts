@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLanguageService } from '../../../server/src/service';
 
-const uri = 'file:///etc/iptables/rules.v4';
+/** A name that tells no family: the lines do. */
+const uri = 'file:///etc/host.rules';
 
 type Service = ReturnType<typeof createLanguageService>;
 
@@ -13,6 +14,10 @@ const asked: Readonly<Record<string, (service: Service) => unknown>> = {
   diagnosticsSoFar: (service) => service.diagnosticsSoFar(uri),
   fixAll: (service) => service.fixAll(uri),
   copyAsCommands: (service) => service.copyAsCommands(uri),
+  analysis(service) {
+    const steps = service.analysis(uri);
+    while (steps !== undefined && steps.next().done !== true);
+  },
 };
 
 /** The text of so many lines, and what is asked of it. */
@@ -68,6 +73,12 @@ const cases: readonly (readonly [about: string, method: string, text: (count: nu
   ['stray backslashes', 'fixAll', (count) => `iptables ${'\\\n'.repeat(count)}`, 20_000],
   ['ends of tables', 'fixAll', (count) => `*filter\n${'COMMIT\n'.repeat(count)}`, 2000],
   ['blank lines', 'copyAsCommands', (count) => '\n'.repeat(count), 30_000],
+  [
+    'networks of IPv6',
+    'analysis',
+    (count) => `*filter\n${lines(count, (index) => `-A INPUT -s 2001:db8:${index.toString(16)}::/64 -j ACCEPT`)}COMMIT\n`,
+    2000,
+  ],
   ['a circle of chains', 'diagnosticsSoFar', (count) => circle(count), 2000],
   [
     'sources translated',

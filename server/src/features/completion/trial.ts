@@ -124,6 +124,7 @@ function ownProtocols(spec: ExtensionSpec): readonly string[] {
 const harmless: ReadonlySet<string> = new Set([
   'missing-value',
   'dangling-negation',
+  'attached-value',
   'host-bits-set',
   'host-name-in-rule',
   'value-truncated',
