@@ -83,7 +83,7 @@ export function moveChain(section: Section, chain: Chain, to: Chain): void {
   work.changed?.add(to.id);
   work.ends ??= new JumpEnds(section.jumps);
   work.ends.rename(chain.id, to.id);
-  section.chains.set(to.id, { ...to, rules: chain.rules, count: chain.count });
+  section.chains.set(to.id, { ...to, rules: chain.rules, count: chain.count, ends: chain.ends, hooks: chain.hooks });
 }
 
 /** Takes the rule at a place, counted from 0, out of a chain. */
