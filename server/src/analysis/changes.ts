@@ -14,7 +14,8 @@ export interface Stream {
 export class Changes {
   private readonly list: ReadonlyMap<number, BitChange>[] = [new Map()];
   private readonly numbers = new Map<string, ChangeNumber>([['', 0]]);
-  private readonly results = new Map<string, PacketSet>();
+  /** What lay in a set before a change, for each change and bound, by the set and all that it is made of. */
+  private readonly results = new Map<number, Map<PacketSet, PacketSet>>();
   /** What was joined before, by the second change and the number of the first. */
   private readonly joined = new WeakMap<ReadonlyMap<number, BitChange>, Map<ChangeNumber, ChangeNumber>>();
   private readonly lost = new Map<ChangeNumber, ChangeNumber>();
@@ -66,14 +67,16 @@ export class Changes {
   /** The packets that surely, or maybe, come to lie in a set by a change. */
   before(set: PacketSet, change: ChangeNumber, bound: 'surely' | 'maybe'): PacketSet {
     if (change === 0 || set <= 1) return set;
-    const key = `${set} ${change} ${bound}`;
-    let result = this.results.get(key);
-    if (result === undefined) {
-      const bits = this.bits(change);
-      result = this.space.diagram.before(set, (bit) => bits.get(bit), bound);
-      this.results.set(key, result);
+    const key = change * 2 + (bound === 'surely' ? 1 : 0);
+    let known = this.results.get(key);
+    if (known === undefined) {
+      known = new Map();
+      this.results.set(key, known);
     }
-    return result;
+    const result = known.get(set);
+    if (result !== undefined) return result;
+    const bits = this.bits(change);
+    return this.space.diagram.before(set, (bit) => bits.get(bit), bound, known);
   }
 
   /** What the packets of a stream are after its change. */

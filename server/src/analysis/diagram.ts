@@ -188,9 +188,15 @@ export class Diagram {
   /**
    * The packets that come to lie in `set` when their bits are changed so: those that surely do, or those that may.
    * Unknown bits make the difference between the two.
+   * @param known What is known of the same change and bound, and is added to.
    */
-  before(set: PacketSet, change: (bit: number) => BitChange | undefined, bound: 'surely' | 'maybe'): PacketSet {
-    return this.rewrite(set, (bit, low, high) => {
+  before(
+    set: PacketSet,
+    change: (bit: number) => BitChange | undefined,
+    bound: 'surely' | 'maybe',
+    known = new Map<PacketSet, PacketSet>(),
+  ): PacketSet {
+    const make = (bit: number, low: PacketSet, high: PacketSet): PacketSet => {
       switch (change(bit)) {
         case undefined:
           return this.node(bit, low, high);
@@ -203,7 +209,8 @@ export class Diagram {
         case 'unknown':
           return bound === 'surely' ? this.intersect(low, high) : this.unite(low, high);
       }
-    });
+    };
+    return this.rewrite(set, make, known);
   }
 
   /** What packets of a set can be once their bits are changed so. */
@@ -284,8 +291,11 @@ export class Diagram {
     this.cache = new Int32Array(fewNodes * 4);
   }
 
-  private rewrite(set: PacketSet, make: (bit: number, low: PacketSet, high: PacketSet) => PacketSet): PacketSet {
-    const done = new Map<PacketSet, PacketSet>();
+  private rewrite(
+    set: PacketSet,
+    make: (bit: number, low: PacketSet, high: PacketSet) => PacketSet,
+    done = new Map<PacketSet, PacketSet>(),
+  ): PacketSet {
     const walk = (at: PacketSet): PacketSet => {
       if (at <= 1) return at;
       let result = done.get(at);

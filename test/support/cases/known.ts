@@ -146,14 +146,9 @@ function underlined(finding: Finding, text: string): string {
   return (text.split('\n')[finding.line] ?? '').slice(finding.start, finding.end);
 }
 
-const isNegation = (word: string): boolean => word === '!';
-
 /** The words of a line that a finding touches are not among those that were read back. */
 function isMisread(finding: Finding, text: string, saved: string): boolean {
   const line = text.split('\n')[finding.line] ?? '';
-  // Another option's `!` may have been read where this one was not.
-  if (finding.code === 'negation-not-allowed')
-    return line.split(/\s+/).filter(isNegation).length > saved.split(/\s+/).filter(isNegation).length;
   const touched = [...line.matchAll(/"(?:[^"\\]|\\.)*"?|[^\s"]+(?:"[^"]*"?)?/g)]
     .filter(
       (match) =>
@@ -167,8 +162,16 @@ function isMisread(finding: Finding, text: string, saved: string): boolean {
     const own = options.filter(({ owner }) => owner?.spec.name === finding.extension);
     touched.push(...own.flatMap(({ values }) => values.map((value) => value.text)));
   }
-  const read = new Set(saved.split(/\s+/));
-  return touched.some((word) => !word.split(/\s+/).every((part) => read.has(part)));
+  // The same word may have been read elsewhere: as often as it stands there it has to be printed.
+  const [written, read] = [line, saved].map((words) => countsOf(words.split(/\s+/)));
+  const isLost = (part: string): boolean => (read?.get(part) ?? 0) < (written?.get(part) ?? 1);
+  return touched.some((word) => word.split(/\s+/).some(isLost));
+}
+
+function countsOf(words: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }
 
 function isOlder(difference: Difference): boolean {
