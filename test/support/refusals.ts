@@ -1,4 +1,4 @@
-import { isRefusal } from '../../server/src/model/bind';
+import { isRefusal } from '../../server/src/model/refusal';
 import type { RulesFile } from '../../server/src/model/rules-file';
 
 /** The codes of what iptables refuses in a file, and of what the lines of a file are at odds about. */

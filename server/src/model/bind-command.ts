@@ -2,10 +2,10 @@ import { targetNamed } from '../catalogue/index';
 import type { CommandSpec } from '../catalogue/schema';
 import type { Word } from '../syntax/words';
 import { byteLength, isSpace, scanEnd, scanUnsigned } from '../values/scan';
-import type { Attached, Walk } from './bind';
 import type { BoundCommand, Part } from './bound';
 import { generalLong, generalShort } from './option-table';
 import { report } from './report';
+import type { Attached, Walk } from './walk';
 
 /** A chain's name may have 28 bytes (`XT_EXTENSION_MAXNAMELEN`, with its NUL, is 29). */
 export const longestChainName = 28;

@@ -3,11 +3,11 @@ import type { ExtensionSpec, Family, OptionSpec } from '../catalogue/schema';
 import type { Word } from '../syntax/words';
 import { mostSimilar, similarAmong } from '../text/similar';
 import { protocolNumber } from '../values/index';
-import type { Walk } from './bind';
 import type { Part } from './bound';
 import type { FaultData } from './faults';
 import { bringer, everyOptionName, extensionsWithOption, generalLong, optionsOf } from './option-table';
 import { report } from './report';
+import type { Walk } from './walk';
 
 /** A line with more faults is no rule of iptables: what its options might have been is not looked for any more. */
 const mostSuggested = 30;

@@ -1,7 +1,7 @@
 import type { Text } from '../l10n/text';
-import type { Walk } from './bind';
 import type { BoundOption, BoundValue } from './bound';
 import { report } from './report';
+import type { Walk } from './walk';
 
 /**
  * What a list of addresses does not go together with: a `!` before the other side's address (`ipv4_post_parse` in

@@ -4,11 +4,11 @@ import type { BackEnd, ExtensionSpec, OptionSpec, PerBackEnd, TableName } from '
 import { forBackEnd } from '../catalogue/schema';
 import { protocolName, protocolNumber } from '../values/index';
 import { byteLength } from '../values/scan';
-import type { Walk } from './bind';
 import type { BoundExtension, BoundOption, BoundRule } from './bound';
 import { BoundUse, protocolBefore } from './bound-use';
 import { reportAddressLists } from './check-addresses';
 import { report } from './report';
+import type { Walk } from './walk';
 
 /** What can be said of a line only at its end: what is missing, what excludes what, what the table does not allow. */
 export function checkRule(walk: Walk): void {

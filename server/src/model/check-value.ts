@@ -1,9 +1,9 @@
 import { offsetInLine } from '../syntax/words';
 import type { ValueContext } from '../values/index';
 import { protocolNumber } from '../values/index';
-import type { Walk } from './bind';
 import type { BoundOption, BoundValue } from './bound';
 import { report } from './report';
+import type { Walk } from './walk';
 
 /** One context object serves every value of every line: the value types only read it. */
 const context: { -readonly [K in keyof ValueContext]: ValueContext[K] } = { family: 'ipv4', protocol: undefined, inverted: false };

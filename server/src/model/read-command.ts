@@ -1,9 +1,9 @@
 import { targetNamed } from '../catalogue/index';
 import { mostSimilar } from '../text/similar';
-import { isRefusal } from './bind';
 import { unknownTarget } from './bind-unknown';
 import type { LineRecord } from './record';
 import { isPlainRule } from './record';
+import { isRefusal } from './refusal';
 import type { Chain, Resolver, Section } from './resolve-types';
 import { addFault, chainOf, isHook } from './resolve-types';
 import {

@@ -5,13 +5,14 @@ import type { TemplateLine } from '../syntax/template-line';
 import type { Word } from '../syntax/words';
 import { isForeignSpace } from '../syntax/words';
 import type { Span } from '../text/position';
-import { bindRule, foreignSpaceFault } from './bind';
+import { bindRule } from './bind';
 import { ruleNumber } from './bind-command';
 import type { BoundRule, Placement } from './bound';
 import { isPlainChainName } from './chain-name';
 import type { Fault } from './faults';
 import type { LineShapes } from './line-shapes';
 import type { Names } from './names';
+import { foreignSpaceFault } from './odd-characters';
 import { copiesOf } from './same-rule';
 import { certainInLine, overlapsHole } from './template-faults';
 

@@ -1,5 +1,5 @@
 import { programOfChain } from '../catalogue/program-chains';
-import { isRefusal } from '../model/bind';
+import { isRefusal } from '../model/refusal';
 import type { Section } from '../model/resolve-types';
 import type { RulesFile } from '../model/rules-file';
 import { chainNamed, sectionAt } from '../model/sections';

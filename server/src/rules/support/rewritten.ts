@@ -1,5 +1,6 @@
-import { bindText, isRefusal } from '../../model/bind';
+import { bindText } from '../../model/bind';
 import type { BoundRule } from '../../model/bound';
+import { isRefusal } from '../../model/refusal';
 import type { RulesFile } from '../../model/rules-file';
 import { applyEdits } from '../../text/lines';
 import type { Edit } from '../../text/position';
