@@ -129,6 +129,12 @@ describe('completion as a whole', () => {
     );
   });
 
+  it('shows in a list no tab stops, but what they stand for', () => {
+    for (const rest of ['-p tcp <|>', '-p tcp --sp<|>', '-m <|>', '-j <|>'])
+      for (const { label, filterText = '', labelDetails } of offered(input(rest)))
+        assert.ok(!/\$\{?\d/.test(label + filterText + (labelDetails?.detail ?? '')), label);
+  });
+
   it('cuts the list in a file of many chains, by what is typed', () => {
     const lines = kubeProxyRuleset(500).split('\n');
     const line = lines.findIndex((text) => text.startsWith('-A KUBE-SVC-'));

@@ -6,6 +6,7 @@ import type { BoundExtension } from '../../model/bound';
 import { generalOption } from '../../model/bound';
 import { protocolNumber } from '../../values/index';
 import { optionSpelling, optionSpellings, optionsFor } from '../support/describe';
+import { expandStops } from '../support/tab-stops';
 import type { Entry } from './item';
 import { kinds } from './item';
 import { byLikelihood, companions, isWanted, matchLikelihood, optionLikelihood, targetLikelihood } from './likelihood';
@@ -149,12 +150,12 @@ function entriesOf(spot: RuleSpot, candidate: Candidate, negation: number | unde
     const heads = headsOf(spot, candidate, judge, owner !== undefined && trial.unfinished.has(owner.name));
     if (heads.length === 0) continue;
     return heads.map((head) => ({
-      label: head + spelling,
+      label: expandStops(head) + spelling,
       kind: owner === undefined ? kinds.parameter : kinds.option,
       rank: option.deprecated === undefined ? candidate.group : rank.deprecated,
       ...placed(head, insert),
       suggest: insert.endsWith(' '),
-      filter: [...new Set([spelling, ...optionSpellings(option), head.trim()])].filter((word) => word !== '').join(' '),
+      filter: [...new Set([spelling, ...optionSpellings(option), expandStops(head).trim()])].filter((word) => word !== '').join(' '),
       detail: owner?.name ?? (spelling === long ? undefined : long),
       deprecated: (option.deprecated ?? owner?.deprecated) !== undefined,
       subject:
