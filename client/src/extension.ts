@@ -1,17 +1,17 @@
 import type { ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { afterwards } from './afterwards';
 import type { Api } from './client';
-import { start, stop } from './client';
 
-/** Called by VS Code on the desktop and on remote machines: starts the server as a Node program. */
-export function activate(context: ExtensionContext): Api {
-  const module = context.asAbsolutePath('dist/server/node.js');
-  const run = { module, transport: TransportKind.ipc };
-  const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
-  return start(context, (id, name, options) => new LanguageClient(id, name, { run, debug }, options));
+let loaded: typeof import('./on-node') | undefined;
+
+/** Called by VS Code on the desktop and on remote machines. It goes on at once: the code that talks to a server is loaded right after. */
+export async function activate(context: ExtensionContext): Promise<Api> {
+  await afterwards();
+  loaded = await import('./on-node');
+  return loaded.activate(context);
 }
 
 /** Called by VS Code before the extension host ends. */
-export function deactivate(): Promise<void> {
-  return stop();
+export async function deactivate(): Promise<void> {
+  await loaded?.deactivate();
 }
