@@ -72,8 +72,10 @@ const reasons: readonly Reason[] = [
   {
     id: 'loads as something else',
     why: 'The file loads, and what `iptables-save` prints afterwards is not what was written: an error on purpose.',
-    covers: ({ accepted, errors, saved, text }) =>
-      accepted && saved !== undefined && errors.every((finding) => losesLines.includes(finding.code) || isMisread(finding, text, saved)),
+    covers: ({ accepted, errors, saved, text, family }) =>
+      accepted &&
+      saved !== undefined &&
+      errors.every((finding) => losesLines.includes(finding.code) || isMisread(finding, text, saved, family)),
   },
   {
     id: 'ends the program',
@@ -147,7 +149,7 @@ function underlined(finding: Finding, text: string): string {
 }
 
 /** The words of a line that a finding touches are not among those that were read back. */
-function isMisread(finding: Finding, text: string, saved: string): boolean {
+function isMisread(finding: Finding, text: string, saved: string, family: Family): boolean {
   const line = text.split('\n')[finding.line] ?? '';
   const touched = [...line.matchAll(/"(?:[^"\\]|\\.)*"?|[^\s"]+(?:"[^"]*"?)?/g)]
     .filter(
@@ -158,10 +160,12 @@ function isMisread(finding: Finding, text: string, saved: string): boolean {
     .map((match) => match[0]);
   // What options are at odds about is lost in any of them.
   if (finding.code === 'invalid-combination') {
-    const options = new RulesFile(text).bound(finding.line)?.options ?? [];
+    const options = new RulesFile(text, { family }).bound(finding.line)?.options ?? [];
     const own = options.filter(({ owner }) => owner?.spec.name === finding.extension);
     touched.push(...own.flatMap(({ values }) => values.map((value) => value.text)));
   }
+  // A word that looks like the next option was read as the value.
+  if (finding.code === 'missing-value') touched.push(...line.slice(finding.end).trim().split(/\s+/).slice(0, 1));
   // The same word may have been read elsewhere: as often as it stands there it has to be printed.
   const [written, read] = [line, saved].map((words) => countsOf(words.split(/\s+/)));
   const isLost = (part: string): boolean => (read?.get(part) ?? 0) < (written?.get(part) ?? 1);
@@ -191,6 +195,8 @@ function isOlder(difference: Difference): boolean {
     return true;
   if (/unknown option "--/.test(words) && / -[jm][A-Za-z]/.test(text)) return true;
   if (byKernel(difference) && /--queue-b\S* \S*:(\s|$)/.test(text)) return true;
+  // `-j CONTINUE` says nothing; 1.8.9 looks for a target of that name.
+  if (/target `CONTINUE'|Chain 'CONTINUE'/.test(words)) return true;
   // 1.8.9 tells verdicts from one another where a rule is taken out.
   if (backEnd === 'nft' && /^-D .*-j (ACCEPT|DROP|RETURN)$/m.test(text) && /matching rule exist/.test(words)) return true;
   // These commands and a chain without rules before them did not go together in one nft file.
