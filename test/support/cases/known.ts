@@ -125,6 +125,12 @@ const reasons: readonly Reason[] = [
       accepted && backEnd === 'legacy' && /^:(-\w|!)\s/m.test(text) && errors.some((finding) => finding.code === 'missing-value'),
   },
   {
+    id: 'flushed before it was sent',
+    why: 'A rule that the kernel would refuse never comes to it where `-F` empties its chain further down in the same file.',
+    covers: ({ accepted, backEnd, text, errors }) =>
+      accepted && backEnd === 'nft' && /^-F/m.test(text) && errors.every(({ code }) => code === 'jump-to-builtin-chain'),
+  },
+  {
     id: 'a template',
     why: 'Words between two `@` are filled in by configure, and what is then wrong is not known.',
     covers: ({ accepted, text }) => !accepted && /@[A-Za-z_]\w*@/.test(text),
