@@ -3,6 +3,7 @@ import { asIprange } from './support/as-iprange';
 import { asMultiport } from './support/as-multiport';
 import { suggested } from './support/fix';
 import { asHalfWidth } from './support/full-width';
+import { ruleForEach } from './support/rule-for-each';
 
 export const invalidValue = defineRule({
   code: 'invalid-value',
@@ -60,7 +61,7 @@ export const invalidValue = defineRule({
   // The others load as another value.
   isRefused: ({ refusal }) => refusal !== undefined,
   fixes: (finding, file) => {
-    const fix = asMultiport(finding, file) ?? asIprange(finding, file) ?? asHalfWidth(finding, file);
+    const fix = asMultiport(finding, file) ?? asIprange(finding, file) ?? asHalfWidth(finding, file) ?? ruleForEach(finding, file);
     return fix === undefined ? suggested(finding) : [fix];
   },
 });

@@ -33,6 +33,13 @@ const cases: readonly (readonly [code: RuleCode, before: string, en: string, ja:
     '`tcp`、`udp` ごとのルールに分ける',
     ['[1:2] -A INPUT -p tcp --dport 53 -j ACCEPT', '[1:2] -A INPUT -p udp --dport 53 -j ACCEPT'],
   ],
+  [
+    'invalid-value',
+    '-A INPUT -s 192.0.2.1,192.0.2.128/25 ! -d 198.51.100.1 -j ACCEPT',
+    'Write one rule for each: `192.0.2.1`, `192.0.2.128/25`',
+    '`192.0.2.1`、`192.0.2.128/25` ごとのルールに分ける',
+    ['-A INPUT -s 192.0.2.1 ! -d 198.51.100.1 -j ACCEPT', '-A INPUT -s 192.0.2.128/25 ! -d 198.51.100.1 -j ACCEPT'],
+  ],
   ['unknown-protocol', '-A INPUT -p ｔｃｐ -j ACCEPT', 'Replace by `tcp`', '`tcp` に置き換える', ['-A INPUT -p tcp -j ACCEPT']],
   [
     'invalid-value',
@@ -89,6 +96,8 @@ test('and is left as it is where that would not be meant, or is not right either
   for (const [code, rule, title] of [
     ['invalid-value', '-A INPUT -s 10.0.0.1-fe80:: -j ACCEPT', /iprange/],
     ['unknown-protocol', '-A INPUT ! -p tcp,udp -j ACCEPT', /one rule for each/],
+    ['invalid-value', '-A INPUT ! -s 192.0.2.1,192.0.2.2 -j ACCEPT', /one rule for each/],
+    ['invalid-value', '-A INPUT -s 192.0.2.1,192.0.2.256 -j ACCEPT', /one rule for each/],
     ['unknown-protocol', '-A INPUT -p tcp,upd -j ACCEPT', /one rule for each/],
     ['unknown-protocol', '-A INPUT -p tcp,tcp -j ACCEPT', /one rule for each/],
     ['unknown-protocol', '-A INPUT -p tcp,icmp --dport 53 -j ACCEPT', /one rule for each/],

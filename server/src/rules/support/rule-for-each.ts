@@ -6,11 +6,15 @@ import type { Finding, Fix } from '../rule';
 import { isCountedOn } from './remove-rule';
 import { rewritten, textAfter } from './rewritten';
 
-/** "Write one rule for each: `tcp`, `udp`": a list of protocols behind `-p`, which takes one. */
-export function ruleForEach(finding: Finding<'unknown-protocol'>, file: RulesFile): Fix | undefined {
+/** General parameters of which one value each is taken where a list was written: protocols always, addresses beside an inverted one. */
+const listed = ['protocol', 'source', 'destination'];
+
+/** "Write one rule for each: `tcp`, `udp`": a list behind `-p`, which takes one, or addresses beside `! -d`. */
+export function ruleForEach(finding: Finding<'unknown-protocol' | 'invalid-value'>, file: RulesFile): Fix | undefined {
   const { line } = finding;
   const rule = file.records[line]?.command === 'append' ? file.bound(line) : undefined;
-  const option = rule && generalOption(rule, 'protocol');
+  const options = rule === undefined ? [] : listed.flatMap((name) => generalOption(rule, name) ?? []);
+  const option = options.find(({ values: [one] }) => one?.start === finding.start && one.end === finding.end);
   const value = option?.values[0];
   const names = value?.text.split(',') ?? [];
   if (rule === undefined || value === undefined || names.length < 2 || isCountedOn(file, line)) return undefined;
