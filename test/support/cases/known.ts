@@ -199,7 +199,7 @@ function isOlder(difference: Difference): boolean {
     /`--?\w\S*' (not found|specified|must be shorter)|unknown protocol "-|Couldn't load target `-|Chain '-|Unknown ICMPv6 type/.test(words)
   )
     return true;
-  if (/unknown option "--/.test(words) && / -[jm][A-Za-z]/.test(text)) return true;
+  if (/unknown option "--/.test(words) && / (-[jm][A-Za-z]|--[jm]\w*=)/.test(text)) return true;
   if (byKernel(difference) && /--queue-b\S* \S*:(\s|$)/.test(text)) return true;
   // `-j CONTINUE` says nothing; 1.8.9 looks for a target of that name.
   if (/target `CONTINUE'|Chain 'CONTINUE'/.test(words)) return true;
