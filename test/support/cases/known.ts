@@ -191,12 +191,12 @@ function isOlder(difference: Difference): boolean {
       (finding) =>
         ('refusal' in finding && newRefusal.test(finding.refusal ?? '')) ||
         (finding.code === 'unknown-option' && /^-\w\w/.test(finding.option)) ||
-        (finding.code === 'invalid-chain-name' && /^-E\b/.test(text.split('\n')[finding.line] ?? '')),
+        (finding.code === 'invalid-chain-name' && /^(\[\S*\] ?)?-E\b/.test(text.split('\n')[finding.line] ?? '')),
     );
   }
   // Spellings in one word (`-ptcp`, `--jump=ACCEPT`), ICMPv6 types that came later, and a queue range without an end.
   if (
-    /`--?\w\S*' (not found|specified|must be shorter)|unknown protocol "-|Couldn't load target `-|Chain '-|Unknown ICMPv6 type/.test(words)
+    /`--?\w[^']*' (not found|specified|must be shorter)|unknown protocol "-|Couldn't load target `-|Chain '-|Unknown ICMPv6 type/.test(words)
   )
     return true;
   if (/unknown option "--/.test(words) && / (-[jm][A-Za-z]|--[jm]\w*=)/.test(text)) return true;
@@ -204,7 +204,7 @@ function isOlder(difference: Difference): boolean {
   // `-j CONTINUE` says nothing; 1.8.9 looks for a target of that name.
   if (/target `CONTINUE'|Chain 'CONTINUE'/.test(words)) return true;
   // 1.8.9 tells verdicts from one another where a rule is taken out.
-  if (backEnd === 'nft' && /^-D .*-j (ACCEPT|DROP|RETURN)$/m.test(text) && /matching rule exist/.test(words)) return true;
+  if (backEnd === 'nft' && /^(\[\S*\] ?)?-[DC] .*-j (ACCEPT|DROP|RETURN)$/m.test(text) && /matching rule exist/.test(words)) return true;
   // These commands and a chain without rules before them did not go together in one nft file.
   return backEnd === 'nft' && /^(\[\S*\] ?)?-[ZLSFX]\b/m.test(text);
 }
