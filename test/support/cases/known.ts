@@ -196,7 +196,9 @@ function isOlder(difference: Difference): boolean {
   }
   // Spellings in one word (`-ptcp`, `--jump=ACCEPT`), ICMPv6 types that came later, and a queue range without an end.
   if (
-    /`--?\w[^']*' (not found|specified|must be shorter)|unknown protocol "-|Couldn't load target `-|Chain '-|Unknown ICMPv6 type/.test(words)
+    /`--?\w[^']*' (not found|specified|must be shorter)|unknown protocol "-|Couldn't load target `-|Chain '-|Unknown ICMPv6 type/.test(
+      words,
+    )
   )
     return true;
   if (/unknown option "--/.test(words) && / (-[jm][A-Za-z]|--[jm]\w*=)/.test(text)) return true;
