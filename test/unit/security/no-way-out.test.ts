@@ -38,7 +38,7 @@ const forbiddenOfEditor =
   /^(?:createTerminal|executeTask|ShellExecution|ProcessExecution|CustomExecution|openExternal|createWebviewPanel|registerWebviewViewProvider|registerCustomEditorProvider|asWebviewUri)$/;
 
 /** The one place that makes a worker from a text: the client in a browser, of the extension's own two scripts. */
-const makesWorkers = ['client/src/browser.ts', 'server/src/node.ts'];
+const makesWorkers = ['client/src/in-browser.ts', 'server/src/node.ts'];
 
 describe('the code that is shipped', () => {
   const modules = sourceModules();
