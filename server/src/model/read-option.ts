@@ -1,6 +1,7 @@
 import type { OptionSpec } from '../catalogue/schema';
 import type { Word } from '../syntax/words';
 import { interfaceName } from '../values/index';
+import { longestInterfaceName } from '../values/interface-name';
 import { byteLength } from '../values/scan';
 import type { BoundExtension, BoundOption, BoundValue, Part } from './bound';
 import { checkValue } from './check-value';
@@ -78,13 +79,10 @@ export function readOption(
 function reportAttached(walk: Walk, name: Part, spec: OptionSpec, { word, text }: Attached): void {
   const { attachedMisreadBy: misreadBy } = spec;
   if (misreadBy === undefined || word.holes !== undefined) return;
-  const isName = spec.values[0]?.type === interfaceName && byteLength(word.value) <= longestInterface;
+  const isName = spec.values[0]?.type === interfaceName && byteLength(word.value) <= longestInterfaceName;
   const { start, end } = word;
   report(walk, { code: 'attached-value', start, end, option: name.text, value: text, word: word.value, misreadBy, isName });
 }
-
-/** `IFNAMSIZ` less its closing zero. */
-const longestInterface = 15;
 
 /** The next word is neither an option nor a `!` (`xs_has_arg` in iptables/xshared.c). */
 function hasWord(walk: Walk): boolean {

@@ -26,20 +26,28 @@ export function mostSimilar(name: string, candidates: Iterable<string>): string 
 const mostKept = 2000;
 
 /**
- * `mostSimilar` over candidates that never change, with a memory: a file with the same unknown name in a hundred thousand
- * lines asks once.
+ * A search for a word among candidates that never change, with a memory: a file with the same unknown name in a hundred thousand
+ * lines asks once, and so does completion, which tries one line in hundreds of ways.
  */
-export function similarAmong(candidates: () => Iterable<string>): (name: string) => string | undefined {
+export function remembered(
+  search: (word: string, candidates: Iterable<string>) => string | undefined,
+  candidates: () => Iterable<string>,
+): (word: string) => string | undefined {
   const known = new Map<string, string | undefined>();
   let all: readonly string[] | undefined;
-  return (name) => {
-    if (known.has(name)) return known.get(name);
+  return (word) => {
+    if (known.has(word)) return known.get(word);
     all ??= [...candidates()];
-    const answer = mostSimilar(name, all);
+    const answer = search(word, all);
     if (known.size >= mostKept) known.clear();
-    known.set(name, answer);
+    known.set(word, answer);
     return answer;
   };
+}
+
+/** `mostSimilar` over candidates that never change. */
+export function similarAmong(candidates: () => Iterable<string>): (name: string) => string | undefined {
+  return remembered(mostSimilar, candidates);
 }
 
 /** Three rows of the distances' table, used again for each pair of words: a misspelt name is held against hundreds of others. */

@@ -42,23 +42,6 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return undefined;
 }
 
-/** How many answers are kept. */
-const mostKept = 500;
-
-/** `nearest` over candidates that never change, with a memory: completion tries one line in hundreds of ways. */
-export function nearestAmong(candidates: () => Iterable<string>): (word: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  let all: readonly string[] | undefined;
-  return (word) => {
-    if (known.has(word)) return known.get(word);
-    all ??= [...candidates()];
-    const answer = nearest(word, all);
-    if (known.size >= mostKept) known.clear();
-    known.set(word, answer);
-    return answer;
-  };
-}
-
 /** `"a", "b" or "c"` and 「a」「b」「c」, for messages; long lists are cut. */
 export function enumerate(words: readonly string[], limit = 12): { en: string; ja: string } {
   const shown = words.slice(0, limit);

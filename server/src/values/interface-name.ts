@@ -6,7 +6,7 @@ import { spanType } from './span';
 import type { ValueFault, ValueSuggestion } from './value-type';
 
 /** The longest name of a network interface (linux/if.h, `IFNAMSIZ` less its closing zero). */
-const LONGEST = 15;
+export const longestInterfaceName = 15;
 const PLUS = 43;
 
 /** What an interface value matches: one name, or every name that begins with it. */
@@ -37,7 +37,7 @@ export const outputInterface = spanType({
   id: 'output-interface',
   doc: { en: 'The name of one network interface, of at most 15 bytes.', ja: 'ネットワークインターフェースの名前です。15 バイトまでです。' },
   checkSpan(text, start, end) {
-    if (end - start <= LONGEST / 3 || byteLength(text, start, end) <= LONGEST) return strange(text, start, end);
+    if (end - start <= longestInterfaceName / 3 || byteLength(text, start, end) <= longestInterfaceName) return strange(text, start, end);
     return fault(
       start,
       end,
@@ -60,7 +60,7 @@ function interfaceType(id: string, refusals: { readonly long: (name: string) => 
           ? undefined
           : fault(start, end, 'The name of an interface is missing.', 'インターフェース名がありません。', { refusal: refusals.empty });
       }
-      if (end - start > LONGEST / 3 && byteLength(text, start, end) > LONGEST) {
+      if (end - start > longestInterfaceName / 3 && byteLength(text, start, end) > longestInterfaceName) {
         const name = text.slice(start, end);
         return fault(
           start,

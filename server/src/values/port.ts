@@ -1,5 +1,6 @@
 import type { Text } from '../l10n/text';
-import { fault, nearestAmong } from './fault';
+import { remembered } from '../text/similar';
+import { fault, nearest } from './fault';
 import { isMisreadOctal } from './integer';
 import { protocolName } from './protocol';
 import { isSpace, scanEnd, scanUnsigned, U16 } from './scan';
@@ -168,7 +169,7 @@ function tooLarge(word: string, start: number, end: number, refusal: string): Va
   );
 }
 
-const nearestService = nearestAmong(serviceSpellings);
+const nearestService = remembered(nearest, serviceSpellings);
 
 function nameFault(
   word: string,

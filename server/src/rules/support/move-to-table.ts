@@ -7,7 +7,7 @@ import type { BoundRule } from '../../model/bound';
 import { optionSpan } from '../../model/bound';
 import { hooksOfChain } from '../../model/hooks';
 import type { RulesFile } from '../../model/rules-file';
-import { chainNamed } from '../../model/sections';
+import { chainNamed, sectionAt } from '../../model/sections';
 import { diffLines } from '../../text/diff';
 import type { Finding, Fix } from '../rule';
 import { completeExemption, edited, everywhereTitle } from './exempt-everywhere';
@@ -72,7 +72,7 @@ function allowedHooks(file: RulesFile, finding: Finding<'wrong-table'>, table: T
 
 function hooksOfLine(file: RulesFile, line: number): readonly Hook[] {
   const record = file.records[line];
-  const section = file.resolution().sections.find((one) => one.first <= line && line <= one.last);
+  const section = sectionAt(file, line);
   if (record === undefined || section === undefined) return [];
   const name = file.nameText(record.chain);
   const chain = chainNamed(section, name);
